@@ -1,0 +1,30 @@
+import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
+import { logger } from '../../shared/observability/index.ts';
+import { tokenVerifier } from './verify.ts';
+
+let verify: ReturnType<typeof tokenVerifier> | undefined;
+
+/** `arn:aws:execute-api:<region>:<account>:<api>/<stage>/<method>/<path>` → every route of that stage: the answer is cached and reused on all of them. */
+function stageArn(methodArn: string): string {
+  const [api, stage] = methodArn.split('/');
+  return `${api}/${stage}/*`;
+}
+
+/** TOKEN authorizer: a valid token becomes an Allow with the user's id; everything else is API Gateway's 401. */
+export async function handler(event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
+  verify ??= tokenVerifier();
+  const token = /^Bearer +(\S+)$/i.exec(event.authorizationToken)?.[1];
+  try {
+    const { sub, exp } = await verify(token ?? '');
+    logger.info('allowed', { userId: sub });
+    return {
+      principalId: sub,
+      context: { sub, exp },
+      policyDocument: { Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: stageArn(event.methodArn) }] },
+    };
+  } catch (error) {
+    logger.info('refused', { reason: (error as { code?: string }).code ?? (error as Error).message });
+    // The one message API Gateway turns into a 401.
+    throw new Error('Unauthorized');
+  }
+}

@@ -1,0 +1,53 @@
+import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { requiredEnv } from '../../shared/environment/index.ts';
+
+export interface Identity {
+  readonly sub: string;
+  /** Seconds since 1970. */
+  readonly exp: number;
+}
+
+export interface TokenRules {
+  readonly issuer: string;
+  /** Accepted `aud` (OIDC) or `client_id` (Cognito access tokens). */
+  readonly audience: readonly string[];
+  /** Required `token_use`; empty for issuers that do not say. */
+  readonly tokenUse: string;
+  readonly keys: JWTVerifyGetKey;
+}
+
+/** A subject is part of every key, so it may not hold the separator or be boundless. */
+const safeSubject = /^[^#\u0000-\u001f]{1,128}$/;
+
+function checkClaims(payload: JWTPayload, rules: TokenRules): Identity {
+  const audiences = [payload.aud ?? [], (payload.client_id as string | undefined) ?? []].flat();
+  if (!audiences.some((one) => rules.audience.includes(one))) throw new Error('wrong audience');
+  if (rules.tokenUse && payload.token_use !== rules.tokenUse) throw new Error('wrong token use');
+  if (!payload.sub || !safeSubject.test(payload.sub)) throw new Error('no usable subject');
+  return { sub: payload.sub, exp: payload.exp as number };
+}
+
+/**
+ * Checks a JWT: signature by the issuer's published keys, issuer, expiry, audience, token use and subject.
+ * @throws when any of them is wrong; the reason is for the log, never for the caller
+ */
+export async function verifyToken(token: string, rules: TokenRules): Promise<Identity> {
+  const { payload } = await jwtVerify(token, rules.keys, {
+    issuer: rules.issuer,
+    algorithms: ['RS256', 'ES256'],
+    requiredClaims: ['sub', 'exp'],
+    clockTolerance: 5,
+  });
+  return checkClaims(payload, rules);
+}
+
+/** The verifier of this container; the issuer's keys are fetched once and kept until a token names an unknown one. */
+export function tokenVerifier(): (token: string) => Promise<Identity> {
+  const rules: TokenRules = {
+    issuer: requiredEnv('TOKEN_ISSUER'),
+    audience: requiredEnv('TOKEN_AUDIENCE').split(','),
+    tokenUse: process.env.TOKEN_USE ?? '',
+    keys: createRemoteJWKSet(new URL(requiredEnv('JWKS_URI')), { timeoutDuration: 3_000 }),
+  };
+  return (token) => verifyToken(token, rules);
+}

@@ -1,0 +1,78 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Repository root: every relative path of the scripts starts here. */
+export const repositoryRoot = path.resolve(import.meta.dirname, '../..');
+
+/** Where one local cloud keeps its state and on which ports it listens. */
+export interface LocalSettings {
+  /** State folder (`.brain2`, or `BRAIN2_HOME`): pids, logs, emulator state, Terraform state, outputs. */
+  home: string;
+  logs: string;
+  /** Port of MiniStack, which is every AWS endpoint and the API Gateway (`BRAIN2_PORT`, default 4566). */
+  port: number;
+  /** Port of the Redis/Valkey server (`BRAIN2_REDIS_PORT`, default 6390: 6379 is often a system service). */
+  redisPort: number;
+  /** Folder of the synthesized stacks (`CDKTF_OUTDIR`, default `cdktf.out`). */
+  stacksDir: string;
+}
+
+/** Reads the settings from the environment and makes the state folder. Throws when a port is not a port. */
+export function localSettings(env: NodeJS.ProcessEnv = process.env): LocalSettings {
+  const home = path.resolve(repositoryRoot, env.BRAIN2_HOME || '.brain2');
+  const settings = {
+    home,
+    logs: path.join(home, 'logs'),
+    port: portFrom(env, 'BRAIN2_PORT', 4566),
+    redisPort: portFrom(env, 'BRAIN2_REDIS_PORT', 6390),
+    stacksDir: path.resolve(repositoryRoot, env.CDKTF_OUTDIR || 'cdktf.out'),
+  };
+  mkdirSync(settings.logs, { recursive: true });
+  return settings;
+}
+
+/** URL at which MiniStack answers every AWS API. */
+export function cloudUrl(settings: LocalSettings): string {
+  return `http://127.0.0.1:${settings.port}`;
+}
+
+/** The environment every child process gets: Node 22 of node_modules first, dummy credentials, our ports. */
+export function localEnvironment(settings: LocalSettings): Record<string, string> {
+  return {
+    PATH: nodeFirst(process.env.PATH ?? ''),
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'us-east-1',
+    BRAIN2_HOME: settings.home,
+    BRAIN2_PORT: String(settings.port),
+    BRAIN2_REDIS_PORT: String(settings.redisPort),
+    CDKTF_OUTDIR: settings.stacksDir,
+    // The test runner's flags are for the test runner: inherited ones would reach every Lambda worker.
+    NODE_OPTIONS: '',
+  };
+}
+
+/** Puts the Lambda runtime's Node version (the `node` package) in front of whatever the machine has. */
+export function nodeFirst(searchPath: string): string {
+  const own = [path.join(repositoryRoot, 'node_modules/node/bin'), path.join(repositoryRoot, 'node_modules/.bin')];
+  return [...own, searchPath].join(path.delimiter);
+}
+
+/** Reads a JSON file of the state folder; `undefined` when it is missing or unreadable. */
+export function readState<T>(settings: LocalSettings, file: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(path.join(settings.home, file), 'utf8')) as T;
+  } catch {
+    return undefined;
+  }
+}
+
+function portFrom(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const text = env[name];
+  if (!text) return fallback;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1024 || port > 65535) {
+    throw new Error(`${name}=${text} is not a port: give a whole number from 1024 to 65535.`);
+  }
+  return port;
+}

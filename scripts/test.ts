@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { execa } from 'execa';
+import { stopTestClouds } from '../test/support/leftovers.ts';
+import { nodeFirst, repositoryRoot } from './local/settings.ts';
+
+/** The part of jest's JSON report that the closing line is counted from. */
+interface JestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  /** Files that did not even load: their tests were never counted, so each is one failure. */
+  numRuntimeErrorTestSuites: number;
+}
+
+/**
+ * Runs jest with the arguments given, then prints `N passed, N failed` alone on a line. Ends with a failure when a test
+ * failed, a file did not load, jest itself failed, or nothing ran.
+ */
+async function main(args: string[]): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'brain2-test-'));
+  const report = path.join(folder, 'report.json');
+  try {
+    const jest = path.join(repositoryRoot, 'node_modules/jest/bin/jest.js');
+    const result = await execa('node', [jest, ...args, '--json', `--outputFile=${report}`], {
+      cwd: repositoryRoot,
+      env: {
+        PATH: nodeFirst(process.env.PATH ?? ''),
+        NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+        BRAIN2_TEST_RUN: folder,
+      },
+      // With --json the report itself also goes to stdout; people read stderr.
+      stdio: ['inherit', 'ignore', 'inherit'],
+      reject: false,
+    });
+    const { passed, failed } = count(report, result.failed);
+    console.log(`${passed} passed, ${failed} failed`);
+    process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+  } finally {
+    await stopTestClouds(folder);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function count(report: string, jestFailed: boolean): { passed: number; failed: number } {
+  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = readReport(report);
+  const failed = numFailedTests + numRuntimeErrorTestSuites;
+  // Jest also fails as a whole: a setup that throws, a coverage threshold, an unknown argument.
+  return { passed: numPassedTests, failed: failed === 0 && jestFailed ? 1 : failed };
+}
+
+function readReport(file: string): JestReport {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as JestReport;
+  } catch {
+    return { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 0 };
+  }
+}
+
+await main(process.argv.slice(2));

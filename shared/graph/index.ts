@@ -1,0 +1,5 @@
+export { edgeIdOf, endsOfEdge } from './edge-id.ts';
+export * from './errors.ts';
+export { maxShards, type NodeId, nodeIdFactory, shardOf } from './node-id.ts';
+export { type GraphStats, statsOf } from './stats.ts';
+export { cut, metadataOf, normalizeTags, previewOf, titleFrom } from './text.ts';

@@ -1,0 +1,32 @@
+import { Invalid } from '../graph/index.ts';
+import { validators } from './validators.generated.js';
+
+interface ValidationError {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+}
+export type Validate = ((value: unknown) => boolean) & { errors?: readonly ValidationError[] | null };
+
+const fieldOf = ({ instancePath, params }: ValidationError): string => {
+  const path = instancePath.slice(1).replaceAll('/', '.');
+  const missing = params.missingProperty as string | undefined;
+  return [path, missing].filter(Boolean).join('.');
+};
+
+const limitOf = ({ params }: ValidationError): unknown => params.limit ?? params.allowedValues ?? params.type;
+
+/**
+ * Checks one part of a request by the validator compiled from the contract, and coerces query strings to their types in place.
+ * @param name `<route>.<part>`, e.g. `createNode.body`; a part without schema accepts everything
+ * @throws Invalid naming the field, the rule and the limit
+ */
+export function validate(name: string, part: 'body' | 'query' | 'params', value: unknown): void {
+  const check = validators[`${name}.${part}`];
+  if (!check || check(value)) return;
+  const error = check.errors?.find(({ keyword }) => keyword !== 'anyOf') ?? check.errors?.[0];
+  if (!error) throw new Invalid('The request does not fit the contract');
+  const field = fieldOf(error) || part;
+  throw new Invalid(`${field} ${error.message ?? 'is invalid'}`, { field, rule: error.keyword, limit: limitOf(error) });
+}

@@ -1,0 +1,3 @@
+import type { Validate } from './validation.ts';
+
+export const validators: Readonly<Record<string, Validate>>;

@@ -1,0 +1,63 @@
+/** One number the service is judged by. Dashboards, alarms, load-test thresholds and the docs table are generated from this. */
+export interface Kpi {
+  readonly name: string;
+  readonly title: string;
+  readonly unit: 'ms' | 'percent' | 'count' | 'bytes';
+  readonly target: number;
+  /** The first version's figure, where it was measured. */
+  readonly before?: number;
+  readonly metric: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly statistic: string;
+    /** What the metric's dimensions name: the API stage, each function, the table, or the whole service. */
+    readonly scope: 'api' | 'function' | 'table' | 'service';
+  };
+  /** Which side of the target is bad. */
+  readonly comparison: 'above' | 'below';
+  readonly runbook: string;
+}
+
+const api = (name: string, statistic: string) => ({ namespace: 'AWS/ApiGateway', name, statistic, scope: 'api' }) as const;
+
+export const kpis = {
+  latencyP50: {
+    name: 'latencyP50', title: 'Answer time, median', unit: 'ms', target: 100, before: 537,
+    metric: api('Latency', 'p50'), comparison: 'above', runbook: 'docs/runbooks/latency.md',
+  },
+  latencyP99: {
+    name: 'latencyP99', title: 'Answer time, p99', unit: 'ms', target: 500,
+    metric: api('Latency', 'p99'), comparison: 'above', runbook: 'docs/runbooks/latency.md',
+  },
+  serverErrors: {
+    name: 'serverErrors', title: 'Answers with a 5xx status', unit: 'percent', target: 0.1,
+    metric: api('5XXError', 'Average'), comparison: 'above', runbook: 'docs/runbooks/server-errors.md',
+  },
+  functionErrors: {
+    name: 'functionErrors', title: 'Function invocations that failed', unit: 'count', target: 0,
+    metric: { namespace: 'AWS/Lambda', name: 'Errors', statistic: 'Sum', scope: 'function' },
+    comparison: 'above', runbook: 'docs/runbooks/function-errors.md',
+  },
+  functionThrottles: {
+    name: 'functionThrottles', title: 'Function invocations refused for lack of concurrency', unit: 'count', target: 0,
+    metric: { namespace: 'AWS/Lambda', name: 'Throttles', statistic: 'Sum', scope: 'function' },
+    comparison: 'above', runbook: 'docs/runbooks/throttling.md',
+  },
+  tableThrottles: {
+    name: 'tableThrottles', title: 'Table requests throttled', unit: 'count', target: 0,
+    metric: { namespace: 'AWS/DynamoDB', name: 'ThrottledRequests', statistic: 'Sum', scope: 'table' },
+    comparison: 'above', runbook: 'docs/runbooks/throttling.md',
+  },
+  partialFailures: {
+    name: 'partialFailures', title: 'Bulk operations that ended in part', unit: 'count', target: 0,
+    metric: { namespace: 'Brain2', name: 'PartialFailures', statistic: 'Sum', scope: 'service' },
+    comparison: 'above', runbook: 'docs/runbooks/partial-failures.md',
+  },
+  databaseCalls: {
+    name: 'databaseCalls', title: 'Database calls a request, p99', unit: 'count', target: 44, before: 304,
+    metric: { namespace: 'Brain2', name: 'DatabaseCalls', statistic: 'p99', scope: 'service' },
+    comparison: 'above', runbook: 'docs/runbooks/database-calls.md',
+  },
+} as const satisfies Record<string, Kpi>;
+
+export type KpiName = keyof typeof kpis;
