@@ -4,13 +4,27 @@ const anchorSafe = (text: string) => text.replaceAll('|', '\\|');
 
 /** A schema in a few words, the way a reader of a table wants it. */
 function brief(schema: unknown): string {
-  const s = schema as { type?: string; enum?: string[]; items?: unknown; properties?: Record<string, unknown>; required?: string[]; maxLength?: number; minimum?: number; maximum?: number; maxItems?: number; minItems?: number; const?: unknown };
+  const s = schema as {
+    type?: string;
+    enum?: string[];
+    items?: unknown;
+    properties?: Record<string, unknown>;
+    required?: string[];
+    maxLength?: number;
+    minimum?: number;
+    maximum?: number;
+    maxItems?: number;
+    minItems?: number;
+    const?: unknown;
+  };
   if (s.enum) return s.enum.join(' \\| ');
   if (s.const !== undefined) return String(s.const);
   if (s.type === 'array') return `[${brief(s.items)}]${s.maxItems ? ` ${s.minItems ?? 0}..${s.maxItems}` : ''}`;
   if (s.properties) {
     const required = new Set(s.required ?? []);
-    return `{${Object.entries(s.properties).map(([name, value]) => `${name}${required.has(name) ? '' : '?'}: ${brief(value)}`).join(', ')}}`;
+    return `{${Object.entries(s.properties)
+      .map(([name, value]) => `${name}${required.has(name) ? '' : '?'}: ${brief(value)}`)
+      .join(', ')}}`;
   }
   const range = s.maxLength ? ` ≤${s.maxLength}` : s.maximum !== undefined ? ` ${s.minimum ?? ''}..${s.maximum}` : '';
   return `${s.type ?? 'any'}${range}`;
@@ -21,7 +35,9 @@ function section(route: Route): string {
     ...(route.params ? [`- path: \`${brief(route.params)}\``] : []),
     ...(route.query ? [`- query: \`${brief(route.query)}\``] : []),
     ...(route.body ? [`- body: \`${brief(route.body)}\``] : []),
-    ...Object.entries(route.responses).map(([status, schema]) => `- ${status}: ${schema ? `\`${brief(schema)}\`` : 'no body'}`),
+    ...Object.entries(route.responses).map(
+      ([status, schema]) => `- ${status}: ${schema ? `\`${brief(schema)}\`` : 'no body'}`,
+    ),
   ];
   return `### ${route.method} ${route.path}\n\n${anchorSafe(route.summary)}. ${route.auth === 'open' ? 'Open to everyone.' : 'Needs a token.'}\n\n${rows.join('\n')}\n`;
 }

@@ -10,8 +10,17 @@ const outDir = 'dist/functions';
  * Credential providers that no Lambda uses: its credentials come from the environment. They are reached by dynamic import
  * only, so leaving them out is safe; together they are a third of a bundle.
  */
-const unusedCredentialProviders = ['sso', 'ini', 'process', 'http', 'web-identity', 'login'].map((kind) => `@aws-sdk/credential-provider-${kind}`);
-const external = [...unusedCredentialProviders, '@smithy/credential-provider-imds', '@aws-sdk/token-providers', '@aws-sdk/client-sso', '@aws-sdk/client-sso-oidc', '@aws-sdk/nested-clients'];
+const unusedCredentialProviders = ['sso', 'ini', 'process', 'http', 'web-identity', 'login'].map(
+  (kind) => `@aws-sdk/credential-provider-${kind}`,
+);
+const external = [
+  ...unusedCredentialProviders,
+  '@smithy/credential-provider-imds',
+  '@aws-sdk/token-providers',
+  '@aws-sdk/client-sso',
+  '@aws-sdk/client-sso-oidc',
+  '@aws-sdk/nested-clients',
+];
 
 /** One function's code as the artifacts bucket stores it. */
 export interface Artifact {
@@ -54,7 +63,10 @@ async function buildFunction(name: string): Promise<[string, Artifact]> {
 /** Names of all functions: folders under functions/ with a handler. */
 export async function functionNames(): Promise<string[]> {
   const entries = await readdir('functions', { recursive: true });
-  return entries.filter((entry) => entry.endsWith('/handler.ts')).map((entry) => entry.split('/')[0] as string).sort();
+  return entries
+    .filter((entry) => entry.endsWith('/handler.ts'))
+    .map((entry) => entry.split('/')[0] as string)
+    .sort();
 }
 
 /** Bundles every function and writes `dist/functions/manifest.json`. */
@@ -66,7 +78,8 @@ export async function buildFunctions(): Promise<Record<string, Artifact>> {
 }
 
 if (import.meta.filename === process.argv[1]) {
-  for (const [name, { bytes }] of Object.entries(await buildFunctions())) console.log(`${name.padEnd(12)} ${(bytes / 1024).toFixed(0).padStart(5)} KB`);
+  for (const [name, { bytes }] of Object.entries(await buildFunctions()))
+    console.log(`${name.padEnd(12)} ${(bytes / 1024).toFixed(0).padStart(5)} KB`);
 }
 
 /** The manifest of the last build. */

@@ -4,7 +4,16 @@ import { nodeFirst, repositoryRoot } from './local/settings.ts';
 const checks: Record<string, string[]> = {
   'format and lint': ['biome', 'check', '.'],
   types: ['tsc', '--noEmit'],
-  'import rules': ['depcruise', '--config', '.dependency-cruiser.cjs', 'functions', 'shared', 'infra', 'scripts', 'test'],
+  'import rules': [
+    'depcruise',
+    '--config',
+    '.dependency-cruiser.cjs',
+    'functions',
+    'shared',
+    'infra',
+    'scripts',
+    'test',
+  ],
   'unused code': ['knip'],
 };
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { apiPage } from './api-page.ts';
 import { openApiDocument } from '../shared/contract/index.ts';
+import { apiPage } from './api-page.ts';
 import { compileValidators, validatorsFile } from './validators.ts';
 
 /** Every committed file that is generated, and what it should hold now. */

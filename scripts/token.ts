@@ -1,7 +1,7 @@
 import { envName } from './deployment/aws.ts';
+import { outputsOf } from './deployment/outputs.ts';
 import { runScript } from './local/command.ts';
 import { demoEmail, ensureUser, signIn } from './local/demo-user.ts';
-import { outputsOf } from './deployment/outputs.ts';
 import { localSettings } from './local/settings.ts';
 
 await runScript('make token', async () => {

@@ -6,7 +6,13 @@ import { allRoutes } from '../shared/contract/index.ts';
 /** Where the compiled validators live; committed, so that an editor and the tests need no build step. */
 export const validatorsFile = 'shared/http/validators.generated.js';
 
-const options: Options = { code: { source: true, esm: true, lines: true }, allErrors: false, strict: true, strictRequired: false, messages: true };
+const options: Options = {
+  code: { source: true, esm: true, lines: true },
+  allErrors: false,
+  strict: true,
+  strictRequired: false,
+  messages: true,
+};
 
 /** Query and path parameters arrive as strings and are coerced to what the contract says; bodies are taken as they are. */
 function compile(part: 'body' | 'query' | 'params', coerceTypes: boolean): string[] {
@@ -43,7 +49,11 @@ export async function compileValidators(): Promise<string> {
         name: 'parts',
         setup(setup) {
           setup.onResolve({ filter: /^\.\/part\d\.js$/ }, ({ path }) => ({ path, namespace: 'parts' }));
-          setup.onLoad({ filter: /.*/, namespace: 'parts' }, ({ path }) => ({ contents: files.get(path) ?? '', loader: 'js', resolveDir: process.cwd() }));
+          setup.onLoad({ filter: /.*/, namespace: 'parts' }, ({ path }) => ({
+            contents: files.get(path) ?? '',
+            loader: 'js',
+            resolveDir: process.cwd(),
+          }));
         },
       },
     ],

@@ -20,7 +20,10 @@ export async function handler(event: APIGatewayTokenAuthorizerEvent): Promise<AP
     return {
       principalId: sub,
       context: { sub, exp },
-      policyDocument: { Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: stageArn(event.methodArn) }] },
+      policyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: stageArn(event.methodArn) }],
+      },
     };
   } catch (error) {
     logger.info('refused', { reason: (error as { code?: string }).code ?? (error as Error).message });

@@ -14,14 +14,22 @@ export function planLevels(requests: readonly BatchRequest[]): BatchRequest[][] 
   }
   for (const { id, dependsOn = [] } of requests) {
     const unknown = dependsOn.find((other) => !byId.has(other));
-    if (unknown !== undefined) throw new Invalid(`Request ${id} depends on ${unknown}, which is not in the batch`, { field: 'requests.dependsOn', rule: 'known' });
+    if (unknown !== undefined)
+      throw new Invalid(`Request ${id} depends on ${unknown}, which is not in the batch`, {
+        field: 'requests.dependsOn',
+        rule: 'known',
+      });
   }
   const levels: BatchRequest[][] = [];
   const placed = new Set<string>();
   let left = [...requests];
   while (left.length > 0) {
     const level = left.filter(({ dependsOn = [] }) => dependsOn.every((id) => placed.has(id)));
-    if (level.length === 0) throw new Invalid(`Requests ${left.map(({ id }) => id).join(', ')} depend on each other in a circle`, { field: 'requests.dependsOn', rule: 'acyclic' });
+    if (level.length === 0)
+      throw new Invalid(`Requests ${left.map(({ id }) => id).join(', ')} depend on each other in a circle`, {
+        field: 'requests.dependsOn',
+        rule: 'acyclic',
+      });
     levels.push(level);
     for (const { id } of level) placed.add(id);
     left = left.filter(({ id }) => !placed.has(id));

@@ -1,7 +1,16 @@
 import pLimit from 'p-limit';
 import { type BatchRequest, routes } from '../../shared/contract/index.ts';
 import { FailedDependency, Invalid } from '../../shared/graph/index.ts';
-import { absolutePath, type ApiRequest, dispatcher, type Endpoint, endpoint, type Reply, replyTo, type Services } from '../../shared/http/index.ts';
+import {
+  type ApiRequest,
+  absolutePath,
+  dispatcher,
+  type Endpoint,
+  endpoint,
+  type Reply,
+  replyTo,
+  type Services,
+} from '../../shared/http/index.ts';
 import { planLevels } from './batch-plan.ts';
 import { edgeEndpoints } from './edges.ts';
 import { graphEndpoints } from './graph-data.ts';
@@ -13,22 +22,35 @@ const dispatch = dispatcher([...nodeEndpoints, ...edgeEndpoints, ...graphEndpoin
 
 function toApiRequest(request: BatchRequest, userId: string, batchId: string): ApiRequest {
   const { pathname, searchParams } = new URL(absolutePath(request.url), 'https://batch.invalid');
-  if (pathname === routes.batch.path) throw new Invalid('A batch cannot hold a batch', { field: 'requests.url', rule: 'nesting' });
+  if (pathname === routes.batch.path)
+    throw new Invalid('A batch cannot hold a batch', { field: 'requests.url', rule: 'nesting' });
   return {
     method: request.method,
     path: pathname,
     query: Object.fromEntries(searchParams),
-    headers: Object.fromEntries(Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
+    headers: Object.fromEntries(
+      Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+    ),
     ...(request.body === undefined ? {} : { body: { value: request.body } }),
     userId,
     requestId: `${batchId}/${request.id}`,
   };
 }
 
-async function answerOne(request: BatchRequest, answered: ReadonlyMap<string, Reply>, userId: string, batchId: string, services: Services): Promise<Reply> {
+async function answerOne(
+  request: BatchRequest,
+  answered: ReadonlyMap<string, Reply>,
+  userId: string,
+  batchId: string,
+  services: Services,
+): Promise<Reply> {
   const failed = (request.dependsOn ?? []).find((id) => (answered.get(id)?.status ?? 500) >= 400);
   const requestId = `${batchId}/${request.id}`;
-  if (failed !== undefined) return replyTo(new FailedDependency(`Request ${failed}, which this one depends on, failed`, { dependsOn: failed }), requestId);
+  if (failed !== undefined)
+    return replyTo(
+      new FailedDependency(`Request ${failed}, which this one depends on, failed`, { dependsOn: failed }),
+      requestId,
+    );
   try {
     return await dispatch(toApiRequest(request, userId, batchId), services);
   } catch (error) {
@@ -43,10 +65,14 @@ export const batchEndpoints = [
     const limit = pLimit(concurrency);
     const answered = new Map<string, Reply>();
     for (const level of levels) {
-      const replies = await Promise.all(level.map((request) => limit(answerOne, request, answered, userId, requestId, services)));
+      const replies = await Promise.all(
+        level.map((request) => limit(answerOne, request, answered, userId, requestId, services)),
+      );
       for (const [i, request] of level.entries()) answered.set(request.id, replies[i] as Reply);
     }
-    const versions = [...answered.values()].flatMap(({ graphVersion }) => (graphVersion === undefined ? [] : [graphVersion]));
+    const versions = [...answered.values()].flatMap(({ graphVersion }) =>
+      graphVersion === undefined ? [] : [graphVersion],
+    );
     return {
       status: 200,
       body: {

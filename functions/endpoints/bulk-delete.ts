@@ -1,7 +1,13 @@
 import type { Operation } from '../../shared/contract/index.ts';
 import type { Reply } from '../../shared/http/index.ts';
 import { countMetric, logger } from '../../shared/observability/index.ts';
-import { type Deletion, deleteNodes, newOperation, type StoreContext, saveOperation } from '../../shared/store/index.ts';
+import {
+  type Deletion,
+  deleteNodes,
+  newOperation,
+  type StoreContext,
+  saveOperation,
+} from '../../shared/store/index.ts';
 
 const statusOf = ({ deleted, failed }: Deletion): Operation['status'] => {
   if (failed.length === 0) return 'completed';
@@ -22,7 +28,12 @@ export async function bulkDelete(store: StoreContext, userId: string, ids: reado
   };
   await saveOperation(store, userId, operation);
   if (outcome.failed.some(({ type }) => type === 'unavailable')) countMetric('PartialFailures');
-  logger.info('bulk delete', { operationId: operation.operation_id, status: operation.status, deleted: outcome.deleted.length, failed: outcome.failed.length });
+  logger.info('bulk delete', {
+    operationId: operation.operation_id,
+    status: operation.status,
+    deleted: outcome.deleted.length,
+    failed: outcome.failed.length,
+  });
   return {
     status: 202,
     body: {

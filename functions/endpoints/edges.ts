@@ -13,7 +13,10 @@ export const edgeEndpoints = [
     };
   }),
 
-  endpoint(routes.deleteEdge, async ({ userId, params }, { store }) => ({ status: 204, graphVersion: await deleteEdge(store, userId, params.id) })),
+  endpoint(routes.deleteEdge, async ({ userId, params }, { store }) => ({
+    status: 204,
+    graphVersion: await deleteEdge(store, userId, params.id),
+  })),
 
   endpoint(routes.edgesOfNode, async ({ userId, params }, { store }) => {
     const { graphVersion, edges } = await edgesOfNode(store, userId, params.id);

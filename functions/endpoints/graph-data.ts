@@ -10,6 +10,11 @@ export const graphEndpoints = [
       if (etagMatches(headers['if-none-match'], etag)) return { status: 304, headers: { ETag: etag }, graphVersion };
     }
     const graph = await readGraph(store, userId);
-    return { status: 200, headers: { ETag: versionEtag(userId, graph.version) }, body: graph, graphVersion: graph.version };
+    return {
+      status: 200,
+      headers: { ETag: versionEtag(userId, graph.version) },
+      body: graph,
+      graphVersion: graph.version,
+    };
   }),
 ];

@@ -6,7 +6,10 @@ const build = () => ({ version: process.env.SERVICE_VERSION ?? '0.0.0', commit: 
 const alive = async (): Promise<Reply> => ({ status: 200, body: { status: 'ok', ...build() } });
 
 /** Times a dependency. A failure is told by its state alone: this answer is open to everyone. */
-async function probe(name: string, reach: () => Promise<unknown>): Promise<{ name: string; status: string; latencyMs: number }> {
+async function probe(
+  name: string,
+  reach: () => Promise<unknown>,
+): Promise<{ name: string; status: string; latencyMs: number }> {
   const start = performance.now();
   const status = await reach().then(
     () => 'ok',
@@ -22,7 +25,11 @@ export const healthEndpoints = [
     // A user id no issuer hands out: the read costs half a unit and finds nothing.
     const dependencies = [await probe('table', () => readMeta(store, ' ready'))];
     const ready = dependencies.every(({ status }) => status === 'ok');
-    return { status: ready ? 200 : 503, body: { status: ready ? 'ok' : 'unavailable', ...build(), dependencies }, ...(ready ? {} : { headers: { 'Retry-After': '5' } }) };
+    return {
+      status: ready ? 200 : 503,
+      body: { status: ready ? 'ok' : 'unavailable', ...build(), dependencies },
+      ...(ready ? {} : { headers: { 'Retry-After': '5' } }),
+    };
   }),
   endpoint(routes.openapi, async () => ({ status: 200, body: openApiDocument(build().version) })),
 ];

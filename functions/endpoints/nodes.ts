@@ -1,6 +1,15 @@
 import { routes } from '../../shared/contract/index.ts';
 import { endpoint, etagMatches, nodeEtag, versionEtag, versionFrom } from '../../shared/http/index.ts';
-import { createNode, deleteNode, getNode, getNodes, getOperation, listNodes, readMeta, updateNode } from '../../shared/store/index.ts';
+import {
+  createNode,
+  deleteNode,
+  getNode,
+  getNodes,
+  getOperation,
+  listNodes,
+  readMeta,
+  updateNode,
+} from '../../shared/store/index.ts';
 import { bulkDelete } from './bulk-delete.ts';
 
 /** Everything under `/nodes`, and the operations that bulk requests leave behind. */
@@ -33,7 +42,13 @@ export const nodeEndpoints = [
   }),
 
   endpoint(routes.updateNode, async ({ userId, params, body, headers }, { store }) => {
-    const { version, graphVersion } = await updateNode(store, userId, params.id, body, versionFrom(headers['if-match']));
+    const { version, graphVersion } = await updateNode(
+      store,
+      userId,
+      params.id,
+      body,
+      versionFrom(headers['if-match']),
+    );
     return {
       status: 200,
       headers: { ETag: nodeEtag(userId, params.id, version) },
@@ -42,14 +57,22 @@ export const nodeEndpoints = [
     };
   }),
 
-  endpoint(routes.deleteNode, async ({ userId, params }, { store }) => ({ status: 204, graphVersion: await deleteNode(store, userId, params.id) })),
+  endpoint(routes.deleteNode, async ({ userId, params }, { store }) => ({
+    status: 204,
+    graphVersion: await deleteNode(store, userId, params.id),
+  })),
 
   endpoint(routes.batchGetNodes, async ({ userId, body }, { store }) => {
     const { graphVersion, ...found } = await getNodes(store, userId, body.node_ids);
     return { status: 200, body: found, graphVersion };
   }),
 
-  endpoint(routes.deleteNodes, ({ userId, body }, { store }) => bulkDelete(store, userId, body.node_ids ?? body.nodeIds ?? [])),
+  endpoint(routes.deleteNodes, ({ userId, body }, { store }) =>
+    bulkDelete(store, userId, body.node_ids ?? body.nodeIds ?? []),
+  ),
 
-  endpoint(routes.getOperation, async ({ userId, params }, { store }) => ({ status: 200, body: await getOperation(store, userId, params.id) })),
+  endpoint(routes.getOperation, async ({ userId, params }, { store }) => ({
+    status: 200,
+    body: await getOperation(store, userId, params.id),
+  })),
 ];

@@ -50,9 +50,13 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
 }
 
 async function prepare({ env, settings, step, alreadyBuilt }: DeployOptions): Promise<SynthesizedStacks> {
-  if (!alreadyBuilt) await step('build functions', async () => void (await runLogged(settings, 'build', ['tsx', 'scripts/build.ts'])));
+  if (!alreadyBuilt)
+    await step('build functions', async () => void (await runLogged(settings, 'build', ['tsx', 'scripts/build.ts'])));
   const variables = { ENV: env, BRAIN2_COMMIT: await commit() };
-  await step('synthesize stacks', async () => void (await runLogged(settings, 'synth', ['tsx', 'infra/main.ts'], variables)));
+  await step(
+    'synthesize stacks',
+    async () => void (await runLogged(settings, 'synth', ['tsx', 'infra/main.ts'], variables)),
+  );
   return new SynthesizedStacks(settings, env);
 }
 
@@ -68,7 +72,10 @@ async function applyBootstrap(options: DeployOptions, stacks: SynthesizedStacks)
   await terraform(dir, ['apply', '-auto-approve', '-input=false', '-no-color'], { env: variables, quiet: true });
   if (env === 'local' || remote) return;
   rmSync(path.join(dir, 'backend_override.tf.json'), { force: true });
-  await terraform(dir, ['init', '-migrate-state', '-force-copy', '-input=false', '-no-color'], { env: variables, quiet: true });
+  await terraform(dir, ['init', '-migrate-state', '-force-copy', '-input=false', '-no-color'], {
+    env: variables,
+    quiet: true,
+  });
 }
 
 async function applyStack(options: DeployOptions, stacks: SynthesizedStacks): Promise<void> {
@@ -86,11 +93,18 @@ async function applyStack(options: DeployOptions, stacks: SynthesizedStacks): Pr
     return planSummary(plan);
   });
   if (confirm && !(await confirm(plan))) throw new Error('Not approved: nothing was changed.');
-  await step('terraform apply', async () => void (await run(['apply', '-input=false', '-no-color', ...parallelism, 'plan.tfplan'])));
+  await step(
+    'terraform apply',
+    async () => void (await run(['apply', '-input=false', '-no-color', ...parallelism, 'plan.tfplan'])),
+  );
 }
 
 /** What the machine already runs, when it is exactly what the stacks say and answers; local only. */
-async function unchanged(settings: LocalSettings, env: EnvName, stacks: SynthesizedStacks): Promise<StackOutputs | undefined> {
+async function unchanged(
+  settings: LocalSettings,
+  env: EnvName,
+  stacks: SynthesizedStacks,
+): Promise<StackOutputs | undefined> {
   if (env !== 'local') return undefined;
   const deployed = readState<{ fingerprint: string }>(settings, 'deployed.json');
   const outputs = readState<StackOutputs>(settings, 'outputs.json');
@@ -115,7 +129,12 @@ function stateFile(settings: LocalSettings, stack: string): string {
 }
 
 function planSummary(plan: string): string {
-  return plan.split('\n').find((line) => line.startsWith('Plan:') || line.startsWith('No changes.'))?.slice(0, 70) ?? '';
+  return (
+    plan
+      .split('\n')
+      .find((line) => line.startsWith('Plan:') || line.startsWith('No changes.'))
+      ?.slice(0, 70) ?? ''
+  );
 }
 
 async function bucketExists({ env, settings }: DeployOptions, bucket: string): Promise<boolean> {

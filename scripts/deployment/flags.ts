@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   AppConfigClient,
   CreateHostedConfigurationVersionCommand,
@@ -7,7 +8,6 @@ import {
   ListHostedConfigurationVersionsCommand,
   StartDeploymentCommand,
 } from '@aws-sdk/client-appconfig';
-import { setTimeout as wait } from 'node:timers/promises';
 import { type FlagName, flags } from '../../shared/flags/index.ts';
 import type { ClientSettings } from './aws.ts';
 import type { StackOutputs } from './outputs.ts';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EnvName } from '../../shared/flags/index.ts';
-import { terraform } from '../terraform.ts';
 import { type LocalSettings, readState } from '../local/settings.ts';
+import { terraform } from '../terraform.ts';
 
 /** What a deployed environment's stack tells about itself. */
 export interface StackOutputs {
@@ -23,7 +23,9 @@ export interface StackOutputs {
 export async function readStackOutputs(stackDir: string, env: Record<string, string>): Promise<StackOutputs> {
   const { stdout } = await terraform(stackDir, ['output', '-json'], { env, quiet: true });
   const values = JSON.parse(stdout) as Record<string, { value: string }>;
-  return Object.fromEntries(Object.entries(values).map(([name, { value }]) => [name, value])) as unknown as StackOutputs;
+  return Object.fromEntries(
+    Object.entries(values).map(([name, { value }]) => [name, value]),
+  ) as unknown as StackOutputs;
 }
 
 /** Keeps the outputs of the local deployment for the other scripts. */

@@ -29,7 +29,9 @@ export class SynthesizedStacks {
 
   /** The bucket that holds the functions' code. */
   artifactsBucket(): string {
-    const buckets = Object.values(this.read(this.stackDir).resource?.aws_lambda_function ?? {}).map((fn) => fn.s3_bucket);
+    const buckets = Object.values(this.read(this.stackDir).resource?.aws_lambda_function ?? {}).map(
+      (fn) => fn.s3_bucket,
+    );
     const bucket = buckets[0];
     if (typeof bucket !== 'string') throw new Error(`No function of ${this.stackDir} takes its code from a bucket.`);
     return bucket;

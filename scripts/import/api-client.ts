@@ -36,6 +36,8 @@ interface Answer {
 }
 
 const callTimeoutMs = 60_000;
+// A wrong address should say so at once, not after the patience that a running import has.
+const checkAttempts = 3;
 
 /** The calls the importer makes. Throttled and failed calls are repeated with backoff; what cannot succeed is an `ImportStopped`. */
 export class ApiClient {
@@ -53,12 +55,15 @@ export class ApiClient {
 
   /** Throws when the address does not answer or the token is not accepted. */
   async check(): Promise<void> {
-    this.#expectOk('GET /nodes', await this.#call('GET', '/nodes?limit=1'));
+    this.#expectOk('GET /nodes', await this.#call('GET', '/nodes?limit=1', undefined, checkAttempts));
   }
 
   /** Those of `ids` that are not (or no longer) notes of the user. */
   async missing(ids: readonly string[]): Promise<string[]> {
-    const { body } = this.#expectOk('POST /nodes/batch-get', await this.#call('POST', '/nodes/batch-get', { node_ids: ids }));
+    const { body } = this.#expectOk(
+      'POST /nodes/batch-get',
+      await this.#call('POST', '/nodes/batch-get', { node_ids: ids }),
+    );
     return isRecord(body) && Array.isArray(body.missing) ? body.missing.map(String) : [];
   }
 
@@ -81,16 +86,18 @@ export class ApiClient {
 
   async #sendBatch(requests: readonly SubRequest[]): Promise<SubResponse[]> {
     const { body } = this.#expectOk('POST /batch', await this.#call('POST', '/batch', { requests }));
-    if (!isRecord(body) || !Array.isArray(body.responses)) throw new ImportStopped(`${this.#api} does not answer like a Brain2 API`);
+    if (!isRecord(body) || !Array.isArray(body.responses))
+      throw new ImportStopped(`${this.#api} does not answer like a Brain2 API`);
     return body.responses.filter(isSubResponse);
   }
 
-  async #call(method: string, path: string, body?: unknown): Promise<Answer> {
+  async #call(method: string, path: string, body?: unknown, attempts = this.#retry.attempts): Promise<Answer> {
     for (let attempt = 1; ; attempt += 1) {
       const response = await this.#fetchOnce(method, path, body);
-      const last = attempt >= this.#retry.attempts;
+      const last = attempt >= attempts;
       if (response instanceof Response && (!isRetryable(response.status) || last)) return answerOf(response);
-      if (!(response instanceof Response) && last) throw new ImportStopped(`the API at ${this.#api} cannot be reached: ${reasonOf(response)}`);
+      if (!(response instanceof Response) && last)
+        throw new ImportStopped(`the API at ${this.#api} cannot be reached: ${reasonOf(response)}`);
       const asked = response instanceof Response ? response.headers.get('retry-after') : undefined;
       await this.#retry.sleep(retryDelay(this.#retry, attempt, asked));
     }
@@ -102,7 +109,12 @@ export class ApiClient {
     if (body !== undefined) headers['content-type'] = 'application/json';
     try {
       const payload = body === undefined ? {} : { body: JSON.stringify(body) };
-      return await this.#fetch(`${this.#api}${path}`, { method, headers, ...payload, signal: AbortSignal.timeout(callTimeoutMs) });
+      return await this.#fetch(`${this.#api}${path}`, {
+        method,
+        headers,
+        ...payload,
+        signal: AbortSignal.timeout(callTimeoutMs),
+      });
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
@@ -112,7 +124,8 @@ export class ApiClient {
     if (answer.status === 200) return answer;
     const said = messageOf(answer.body);
     if (answer.status === 401) throw new ImportStopped(`the token was not accepted by ${this.#api}${said}`);
-    if (answer.status === 404) throw new ImportStopped(`there is no Brain2 API at ${this.#api} (its address ends in /api/v1)`);
+    if (answer.status === 404)
+      throw new ImportStopped(`there is no Brain2 API at ${this.#api} (its address ends in /api/v1)`);
     throw new ImportStopped(`${what} answered ${answer.status}${said}`);
   }
 }

@@ -1,5 +1,5 @@
-import { callLimits } from './limits.ts';
 import type { SubRequest } from './api-client.ts';
+import { callLimits } from './limits.ts';
 
 /** Divides `items` into lists of at most `size`. */
 export function chunksOf<T>(items: readonly T[], size: number): T[][] {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path/posix';
-import { frontMatterTags, selectTags } from './tags.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { characterCount, noteLimits } from './limits.ts';
-import { type Link, readMarkdown } from './markdown.ts';
+import { type Link, type MarkdownFacts, readMarkdown } from './markdown.ts';
+import { frontMatterTags, selectTags } from './tags.ts';
 import { cutTitle, plainLine } from './title.ts';
 
 /** A Markdown file as the note it becomes. */
@@ -39,9 +39,14 @@ export function parseDocument(path: string, text: string): Document | Skipped {
   if (body.trim() === '') return { path, reason: 'empty', detail: 'no text' };
   const characters = characterCount(body);
   if (characters > noteLimits.contentCharacters) {
-    return { path, reason: 'oversized', detail: `${characters} characters, a note holds ${noteLimits.contentCharacters}` };
+    return {
+      path,
+      reason: 'oversized',
+      detail: `${characters} characters, a note holds ${noteLimits.contentCharacters}`,
+    };
   }
-  const facts = readMarkdown(body);
+  const facts = factsOf(body);
+  if (facts === undefined) return { path, reason: 'unreadable', detail: 'nested too deeply' };
   const title = titleOf(fields.title, facts.heading, path);
   const selection = selectTags([...frontMatterTags(fields.tags ?? fields.tag), ...facts.tags]);
   return {
@@ -66,8 +71,19 @@ export function hashOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 
+/** Thousands of nested quotes or lists exhaust the parser's stack. */
+function factsOf(body: string): MarkdownFacts | undefined {
+  try {
+    return readMarkdown(body);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 function titleOf(fromFrontMatter: unknown, heading: string | undefined, path: string): string {
-  const given = typeof fromFrontMatter === 'string' || typeof fromFrontMatter === 'number' ? String(fromFrontMatter) : '';
+  const given =
+    typeof fromFrontMatter === 'string' || typeof fromFrontMatter === 'number' ? String(fromFrontMatter) : '';
   const fileName = basename(path, extname(path));
   return cutTitle([given, heading ?? '', fileName].find((candidate) => plainLine(candidate) !== '') ?? path);
 }

@@ -1,9 +1,8 @@
 import { messageOf, type SubRequest } from './api-client.ts';
 import { batchesOf } from './chunks.ts';
 import { hashOf } from './document.ts';
-import type { Failure } from './import-folder.ts';
 import { LinkIndex } from './link-index.ts';
-import type { Run } from './run.ts';
+import type { Failure, Run } from './run.ts';
 
 /** What became of the links. */
 export interface EdgesResult {
@@ -45,7 +44,9 @@ export async function importEdges(run: Run): Promise<EdgesResult> {
 /** Two notes have one edge at most, whichever of them links to the other. */
 function planEdges(run: Run): EdgePlan {
   const index = new LinkIndex(run.documents.filter(({ path }) => run.manifest.notes.has(path)));
-  const known = new Set([...run.manifest.notes.values()].flatMap((note) => note.edges.map((id) => pairOf(note.id, id))));
+  const known = new Set(
+    [...run.manifest.notes.values()].flatMap((note) => note.edges.map((id) => pairOf(note.id, id))),
+  );
   const seen = new Set<string>();
   const planned: PlannedEdge[] = [];
   const plan = { existing: 0, unresolved: 0 };
@@ -75,7 +76,11 @@ function edgeRequest(run: Run, source: string, target: string): SubRequest {
   };
 }
 
-async function sendBatch(run: Run, batch: readonly PlannedEdge[], sum: { created: number; existing: number; failed: Failure[] }): Promise<void> {
+async function sendBatch(
+  run: Run,
+  batch: readonly PlannedEdge[],
+  sum: { created: number; existing: number; failed: Failure[] },
+): Promise<void> {
   const answers = await run.api.batch(batch.map(({ request }, index) => ({ ...request, id: String(index) })));
   for (const [index, { path, targetId }] of batch.entries()) {
     const answer = answers[index] ?? { id: String(index), status: 503 };

@@ -5,21 +5,9 @@ import { importEdges } from './edges.ts';
 import { ImportStopped } from './errors.ts';
 import { Manifest } from './manifest.ts';
 import { importNotes } from './notes.ts';
+import type { Failure, Progress } from './run.ts';
 import { userOf } from './token.ts';
 import { type Folder, readFolder } from './walk.ts';
-
-/** Something the API refused for a reason that trying again does not change. */
-export interface Failure {
-  readonly path: string;
-  readonly detail: string;
-}
-
-/** How far an import is. `total` grows once, when the edges are known. */
-export interface Progress {
-  readonly step: 'notes' | 'edges';
-  readonly done: number;
-  readonly total: number;
-}
 
 /** What an import takes. */
 export interface ImportOptions extends ApiOptions {

@@ -25,7 +25,11 @@ export async function runImport(argv: readonly string[], around: Surroundings): 
   const view = progressView(around.stdout);
   try {
     const line = parseCommandLine(argv, around.env);
-    const result = await importFolder({ ...line, onProgress: view.update, ...(around.fetch ? { fetch: around.fetch } : {}) });
+    const result = await importFolder({
+      ...line,
+      onProgress: view.update,
+      ...(around.fetch ? { fetch: around.fetch } : {}),
+    });
     view.stop();
     around.stdout.write(`${summaryLines(result, line.verbose).join('\n')}\n`);
     return result.failed.length === 0 ? 0 : 1;
@@ -38,7 +42,10 @@ export async function runImport(argv: readonly string[], around: Surroundings): 
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const output = (stream: NodeJS.WriteStream): Output => ({ isTTY: stream.isTTY === true, write: (text) => void stream.write(text) });
+  const output = (stream: NodeJS.WriteStream): Output => ({
+    isTTY: stream.isTTY === true,
+    write: (text) => void stream.write(text),
+  });
   process.exitCode = await runImport(process.argv.slice(2), {
     env: process.env,
     stdout: output(process.stdout),

@@ -36,22 +36,29 @@ export class Manifest {
   }
 
   /**
-   * Reads the manifest below `stateDir`, or starts an empty one.
+   * Reads the manifest below `stateDir`, or starts an empty one; it is written back at once, so that a state folder that cannot
+   * be written stops the import before any note is stored.
    * @throws ImportStopped when it exists and cannot be understood: starting over would store every note a second time
    */
   static async open(stateDir: string, identity: ManifestIdentity): Promise<Manifest> {
     const name = hashOf([identity.api, identity.user, identity.dir]).slice(0, 16);
     const file = join(stateDir, 'imports', `${name}.json`);
-    return new Manifest(file, identity, await readNotes(file));
+    const manifest = new Manifest(file, identity, await readNotes(file));
+    await manifest.save();
+    return manifest;
   }
 
   /** Writes the manifest: a complete new file takes the old one's place. */
   async save(): Promise<void> {
-    await mkdir(dirname(this.#file), { recursive: true });
     const temporary = `${this.#file}.${process.pid}.tmp`;
     const content = { version: 1, ...this.#identity, notes: Object.fromEntries(this.notes) };
-    await writeFile(temporary, `${JSON.stringify(content, null, 1)}\n`, { mode: 0o600 });
-    await rename(temporary, this.#file);
+    try {
+      await mkdir(dirname(this.#file), { recursive: true });
+      await writeFile(temporary, `${JSON.stringify(content, null, 1)}\n`, { mode: 0o600 });
+      await rename(temporary, this.#file);
+    } catch (error) {
+      throw new ImportStopped(`the import's state ${this.#file} cannot be written: ${reasonOf(error)}`);
+    }
   }
 }
 
@@ -61,11 +68,16 @@ async function readNotes(file: string): Promise<Map<string, ImportedNote>> {
     text = await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map();
-    throw new ImportStopped(`the import's state ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ImportStopped(`the import's state ${file} cannot be read: ${reasonOf(error)}`);
   }
   const notes = parseNotes(text);
-  if (notes === undefined) throw new ImportStopped(`the import's state ${file} is damaged: remove it to import everything as new notes`);
+  if (notes === undefined)
+    throw new ImportStopped(`the import's state ${file} is damaged: remove it to import everything as new notes`);
   return notes;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function parseNotes(text: string): Map<string, ImportedNote> | undefined {
@@ -73,12 +85,19 @@ function parseNotes(text: string): Map<string, ImportedNote> | undefined {
     const value: unknown = JSON.parse(text);
     if (!isRecord(value) || !isRecord(value.notes)) return undefined;
     const entries = Object.entries(value.notes);
-    return entries.every((entry): entry is [string, ImportedNote] => isImportedNote(entry[1])) ? new Map(entries) : undefined;
+    return entries.every((entry): entry is [string, ImportedNote] => isImportedNote(entry[1]))
+      ? new Map(entries)
+      : undefined;
   } catch {
     return undefined;
   }
 }
 
 function isImportedNote(value: unknown): value is ImportedNote {
-  return isRecord(value) && typeof value.id === 'string' && typeof value.contentHash === 'string' && Array.isArray(value.edges);
+  return (
+    isRecord(value) &&
+    typeof value.id === 'string' &&
+    typeof value.contentHash === 'string' &&
+    Array.isArray(value.edges)
+  );
 }

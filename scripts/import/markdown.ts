@@ -19,9 +19,19 @@ export interface MarkdownFacts {
 }
 
 type Tree = ReturnType<typeof fromMarkdown>;
+type Nodes = Tree | Tree['children'][number];
 
 // Neither a `#tag` nor a `[[wikilink]]` counts inside these.
-const opaque = new Set(['code', 'inlineCode', 'html', 'definition', 'link', 'linkReference', 'image', 'imageReference']);
+const opaque = new Set([
+  'code',
+  'inlineCode',
+  'html',
+  'definition',
+  'link',
+  'linkReference',
+  'image',
+  'imageReference',
+]);
 const wikilink = /(?<!\\)\[\[([^[\]|#\r\n]*)(?:#[^[\]|\r\n]*)?(?:\|[^[\]\r\n]*)?\]\]/gu;
 const attachment = /\.(?:avif|bmp|canvas|gif|jpe?g|m4a|mov|mp3|mp4|ogg|pdf|png|svg|wav|webm|webp)$/i;
 const htmlHeading = /<h([1-6])\b[^>]*>([\s\S]*?)<\/h\1\s*>/i;
@@ -61,18 +71,22 @@ function firstHeading(tree: Tree): string | undefined {
   return heading === '' ? undefined : heading;
 }
 
-function textOf(node: Parameters<typeof visit>[0]): string {
+/** The text of a heading; of one that is only a picture, the picture's description (beside text, pictures are mostly badges). */
+function textOf(heading: Nodes): string {
   let text = '';
-  visit(node as Tree, (child) => {
+  let pictures = '';
+  visit(heading, (child) => {
     if (child.type === 'text' || child.type === 'inlineCode') text += child.value;
-    else if (child.type === 'image' || child.type === 'imageReference') text += child.alt ?? '';
+    else if (child.type === 'image' || child.type === 'imageReference') pictures += ` ${child.alt ?? ''}`;
     else if (child.type === 'break') text += ' ';
   });
-  return text;
+  return text.trim() === '' ? pictures : text;
 }
 
 function htmlHeadingText(html: string): string {
-  return (htmlHeading.exec(html)?.[2] ?? '').replace(/<[^>]*>/g, ' ');
+  const inner = htmlHeading.exec(html)?.[2] ?? '';
+  const text = inner.replace(/<[^>]*>/g, ' ');
+  return text.trim() === '' ? (/\balt="([^"]*)"/i.exec(inner)?.[1] ?? '') : text;
 }
 
 function relativeLinks(tree: Tree): Link[] {

@@ -1,10 +1,9 @@
 import { isRecord, messageOf, type SubRequest, type SubResponse } from './api-client.ts';
 import { batchesOf, chunksOf } from './chunks.ts';
 import { type Document, hashOf } from './document.ts';
-import type { Failure } from './import-folder.ts';
 import { callLimits } from './limits.ts';
 import type { ImportedNote } from './manifest.ts';
-import type { Run } from './run.ts';
+import type { Failure, Run } from './run.ts';
 
 /** What became of the documents. */
 export interface NotesResult {
@@ -76,7 +75,11 @@ function bodyOf({ title, content, tags }: Document): Record<string, unknown> {
 }
 
 /** Returns the creations that replace updates whose note is gone. */
-async function sendBatch(run: Run, batch: readonly Write[], sum: { created: number; updated: number; failed: Failure[] }): Promise<Write[]> {
+async function sendBatch(
+  run: Run,
+  batch: readonly Write[],
+  sum: { created: number; updated: number; failed: Failure[] },
+): Promise<Write[]> {
   const answers = await run.api.batch(batch.map(({ request }, index) => ({ ...request, id: String(index) })));
   const recreate: Write[] = [];
   for (const [index, write] of batch.entries()) {

@@ -22,10 +22,14 @@ export const usage = `Usage: tsx scripts/import/main.ts --dir FOLDER --api https
  * Reads flags, then environment variables.
  * @throws ImportStopped naming what is missing or unknown
  */
-export function parseCommandLine(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): CommandLine {
+export function parseCommandLine(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): CommandLine {
   const flags = parseFlags(argv);
   const api = required('--api or BRAIN2_API', flags.api ?? env.BRAIN2_API);
-  if (!/^https?:\/\/[^/]/.test(api) || !URL.canParse(api)) throw new ImportStopped(`${api} is not the address of an API: it looks like https://…/api/v1`);
+  if (!/^https?:\/\/[^/]/.test(api) || !URL.canParse(api))
+    throw new ImportStopped(`${api} is not the address of an API: it looks like https://…/api/v1`);
   return {
     dir: required('--dir or DIR', flags.dir ?? env.DIR),
     api,

@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { Progress } from './import-folder.ts';
+import type { Progress } from './run.ts';
 
 /** Where lines go, and whether a person watches. */
 export interface Output {
@@ -37,7 +37,10 @@ function bar(): ProgressView {
 /** No bar for a step that has nothing to do. */
 function newBar({ step, total }: Progress): SingleBar | undefined {
   if (total === 0) return undefined;
-  const created = new SingleBar({ format: `  ${step} {bar} {value}/{total} {duration_formatted}`, hideCursor: true }, Presets.shades_classic);
+  const created = new SingleBar(
+    { format: `  ${step} {bar} {value}/{total} {duration_formatted}`, hideCursor: true },
+    Presets.shades_classic,
+  );
   created.start(total, 0);
   return created;
 }

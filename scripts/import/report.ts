@@ -13,9 +13,21 @@ export function summaryLines(result: ImportResult, verbose = false): string[] {
   return [
     `Notes: ${created} created, ${updated} updated, ${unchanged} unchanged, ${skipped.length} skipped, ${failed.length} refused`,
     `Edges: ${edges.created} created, ${edges.existing} existing, ${edges.unresolved} links without a note`,
-    ...(droppedTags > 0 ? [`Tags: ${droppedTags} left out (a note holds ${noteLimits.tags} tags of ${noteLimits.tagCharacters} characters)`] : []),
-    ...section('Skipped', shown, skipped.map(({ path, reason, detail }) => `${reason}: ${path} (${detail})`)),
-    ...section('Refused', shown, failed.map(({ path, detail }) => `${path} (${detail})`)),
+    ...(droppedTags > 0
+      ? [
+          `Tags: ${droppedTags} left out (a note holds ${noteLimits.tags} tags of ${noteLimits.tagCharacters} characters)`,
+        ]
+      : []),
+    ...section(
+      'Skipped',
+      shown,
+      skipped.map(({ path, reason, detail }) => `${reason}: ${path} (${detail})`),
+    ),
+    ...section(
+      'Refused',
+      shown,
+      failed.map(({ path, detail }) => `${path} (${detail})`),
+    ),
     `Time: ${(result.elapsedMs / 1000).toFixed(1)} s`,
   ];
 }

@@ -13,7 +13,9 @@ const hashTag = /(?<=^|[\s([{,;*_"'>|])#([\p{L}\p{M}\p{N}_/-]*\p{L}[\p{L}\p{M}\p
 
 /** The `#tags` of a text from which code, links and HTML were blanked out, without their number sign, in order. */
 export function hashTags(text: string): string[] {
-  return [...text.matchAll(hashTag)].map((match) => (match[1] ?? '').replace(/^[_/-]+|[_/-]+$/g, ''));
+  return [...text.matchAll(hashTag)]
+    .map((match) => (match[1] ?? '').replace(/^[_/-]+|[_/-]+$/g, ''))
+    .filter((tag) => !isColour(tag));
 }
 
 /**
@@ -37,6 +39,11 @@ export function selectTags(candidates: readonly string[]): TagSelection {
   const distinct = [...bySpelling.values()];
   const tags = distinct.filter((tag) => characterCount(tag) <= noteLimits.tagCharacters).slice(0, noteLimits.tags);
   return { tags, dropped: distinct.length - tags.length };
+}
+
+/** `#ff0000`, but not a word like `#add`. */
+function isColour(tag: string): boolean {
+  return /^(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})$/i.test(tag) && /\d/.test(tag);
 }
 
 function splitTags(text: string): string[] {

@@ -7,7 +7,8 @@ import { ImportStopped } from './errors.ts';
  */
 export function userOf(token: string, now: number = Date.now()): string {
   const claims = claimsOf(token);
-  if (claims === undefined || typeof claims.sub !== 'string' || claims.sub === '') throw new ImportStopped('the token is not a JWT with a user in it');
+  if (claims === undefined || typeof claims.sub !== 'string' || claims.sub === '')
+    throw new ImportStopped('the token is not a JWT with a user in it');
   if (typeof claims.exp === 'number' && claims.exp * 1000 <= now) {
     throw new ImportStopped(`the token expired at ${new Date(claims.exp * 1000).toISOString()}: get a new one`);
   }

@@ -1,4 +1,4 @@
-import { type Dirent } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Document, isSkipped, parseDocument, type Skipped } from './document.ts';
@@ -45,8 +45,11 @@ class Walk {
   async enter(folder: string, path: string): Promise<void> {
     const entries = await this.#list(folder, path);
     // Real entries first, so that a file keeps its own path rather than that of a link to it.
-    const ordered = entries.sort((a, b) => Number(a.isSymbolicLink()) - Number(b.isSymbolicLink()) || compare(a.name, b.name));
-    for (const entry of ordered) await this.#visit(join(folder, entry.name), path === '' ? entry.name : `${path}/${entry.name}`, entry);
+    const ordered = entries.sort(
+      (a, b) => Number(a.isSymbolicLink()) - Number(b.isSymbolicLink()) || compare(a.name, b.name),
+    );
+    for (const entry of ordered)
+      await this.#visit(join(folder, entry.name), path === '' ? entry.name : `${path}/${entry.name}`, entry);
   }
 
   async #list(folder: string, path: string): Promise<Dirent[]> {

@@ -24,7 +24,12 @@ export class ApiClient {
   }
 
   /** Sends one request and throws, quoting the answer, unless it has the expected status. */
-  async expect<T>(status: number, method: string, path: string, body?: unknown): Promise<{ body: T; headers: Headers }> {
+  async expect<T>(
+    status: number,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ body: T; headers: Headers }> {
     const answer = await this.send(method, path, body);
     if (answer.status === status) return { body: answer.body as T, headers: answer.headers };
     const text = JSON.stringify(answer.body).slice(0, 300);

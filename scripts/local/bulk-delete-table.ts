@@ -62,7 +62,8 @@ async function createNotes(api: ApiClient): Promise<string[]> {
 function format(rows: Measurement[]): string {
   const head = '  Deleting 100 notes in one request\n\n    batchWrites   database calls        time';
   const lines = rows.map(
-    ({ position, calls, ms }) => `    ${position.padEnd(11)}   ${String(calls).padStart(14)}   ${ms.toFixed(0).padStart(6)} ms`,
+    ({ position, calls, ms }) =>
+      `    ${position.padEnd(11)}   ${String(calls).padStart(14)}   ${ms.toFixed(0).padStart(6)} ms`,
   );
   return [head, ...lines].join('\n');
 }

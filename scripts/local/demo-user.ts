@@ -55,9 +55,7 @@ async function createUser(client: CognitoIdentityProviderClient, outputs: StackO
     { Name: 'email_verified', Value: 'true' },
   ];
   try {
-    await client.send(
-      new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS', UserAttributes: attributes }),
-    );
+    await client.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS', UserAttributes: attributes }));
   } catch (error) {
     if (!(error instanceof UsernameExistsException)) throw error;
   }

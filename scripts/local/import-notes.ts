@@ -9,8 +9,10 @@ import { localSettings } from './settings.ts';
 
 await runScript('make import', async () => {
   const directory = path.resolve(process.env.DIR || '');
-  if (!process.env.DIR) throw new Error('DIR is missing. Usage: make import DIR=<folder of Markdown files> [USER=<email>]');
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`DIR=${directory} is not a folder.`);
+  if (!process.env.DIR)
+    throw new Error('DIR is missing. Usage: make import DIR=<folder of Markdown files> [USER=<email>]');
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
+    throw new Error(`DIR=${directory} is not a folder.`);
   const env = envName();
   const settings = localSettings();
   const outputs = await outputsOf(settings, env);

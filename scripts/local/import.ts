@@ -2,7 +2,12 @@ import { execa } from 'execa';
 import { type LocalSettings, localEnvironment, repositoryRoot } from './settings.ts';
 
 /** Imports a folder of Markdown files through the API, with the importer's own progress bar and summary. */
-export async function importFolder(settings: LocalSettings, directory: string, apiUrl: string, token: string): Promise<void> {
+export async function importFolder(
+  settings: LocalSettings,
+  directory: string,
+  apiUrl: string,
+  token: string,
+): Promise<void> {
   const args = ['scripts/import/main.ts', '--dir', directory, '--api', `${apiUrl}/api/v1`, '--token', token];
   const result = await execa('tsx', args, {
     cwd: repositoryRoot,

@@ -34,7 +34,9 @@ interface Document {
 function ownDocuments(): Document[] {
   const docs = path.join(repositoryRoot, 'docs');
   const files = existsSync(docs) ? readdirSync(docs, { recursive: true, encoding: 'utf8' }) : [];
-  const pages = files.filter((file) => file.endsWith('.md')).map((file) => ({ from: path.join(docs, file), to: path.join('docs', file) }));
+  const pages = files
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => ({ from: path.join(docs, file), to: path.join('docs', file) }));
   const readme = path.join(repositoryRoot, 'README.md');
   return existsSync(readme) ? [{ from: readme, to: 'README.md' }, ...pages] : pages;
 }
@@ -48,7 +50,9 @@ function packageReadmes(): Document[] {
 }
 
 function packageNames(modules: string): string[] {
-  const entries = readdirSync(modules, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+  const entries = readdirSync(modules, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && !entry.name.startsWith('.'),
+  );
   const names = entries.flatMap(({ name }) => {
     if (!name.startsWith('@')) return [name];
     return readdirSync(path.join(modules, name)).map((inner) => `${name}/${inner}`);

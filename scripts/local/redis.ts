@@ -12,7 +12,8 @@ const READY_WITHIN_MS = 10_000;
 /** Starts a Redis or Valkey server on loopback or reuses the running one. Returns what it did, for the step line. */
 export async function startRedis(settings: LocalSettings): Promise<string> {
   const before = processState(settings, NAME);
-  if (before.state === 'running' && (await answersPing(settings.redisPort))) return `already running, pid ${before.pid}`;
+  if (before.state === 'running' && (await answersPing(settings.redisPort)))
+    return `already running, pid ${before.pid}`;
   if (before.state === 'running') await stopProcess(settings, NAME);
   await assertPortFree(settings.redisPort, 'BRAIN2_REDIS_PORT');
   const program = findServer();

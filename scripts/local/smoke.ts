@@ -11,7 +11,11 @@ export async function smokeTest(api: ApiClient): Promise<string> {
   try {
     const note = (await api.expect<{ content: string }>(200, 'GET', `/nodes/${id}`)).body;
     if (note.content !== draft.content) throw new Error(`Note ${id} came back with another content.`);
-    const list = await api.expect<{ nodes: { id: string }[] }>(200, 'GET', '/nodes?limit=1&sort_by=created_at&order=desc');
+    const list = await api.expect<{ nodes: { id: string }[] }>(
+      200,
+      'GET',
+      '/nodes?limit=1&sort_by=created_at&order=desc',
+    );
     if (list.body.nodes[0]?.id !== id) throw new Error(`The list does not begin with the newest note ${id}.`);
   } finally {
     await api.expect(204, 'DELETE', `/nodes/${id}`);

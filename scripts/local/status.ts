@@ -1,6 +1,6 @@
+import type { StackOutputs } from '../deployment/outputs.ts';
 import { ApiClient } from './api.ts';
 import { runScript } from './command.ts';
-import type { StackOutputs } from '../deployment/outputs.ts';
 import { processState } from './processes.ts';
 import { cloudUrl, localSettings, readState } from './settings.ts';
 
@@ -13,7 +13,9 @@ await runScript('make status', async () => {
     console.log(`  ${name.padEnd(12)} ${found.state === 'stale' ? 'died without being stopped' : text}`);
   }
   const outputs = readState<StackOutputs>(settings, 'outputs.json');
-  console.log(`  ${'API'.padEnd(12)} ${outputs ? `${outputs.apiUrl}/api/v1  ${await health(outputs)}` : 'not deployed'}`);
+  console.log(
+    `  ${'API'.padEnd(12)} ${outputs ? `${outputs.apiUrl}/api/v1  ${await health(outputs)}` : 'not deployed'}`,
+  );
   console.log(`  ${'state'.padEnd(12)} ${settings.home}`);
 });
 

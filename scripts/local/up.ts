@@ -33,7 +33,9 @@ await steps.guard(async () => {
   const api = new ApiClient(`${outputs.apiUrl}/api/v1`, token);
   await importNotes(deployment, token);
   await steps.run('smoke test', () => smokeTest(api));
-  const table = await steps.run('measure a bulk delete', async () => ({ text: await measureBulkDelete(deployment, api) }));
+  const table = await steps.run('measure a bulk delete', async () => ({
+    text: await measureBulkDelete(deployment, api),
+  }));
   printWelcome(api.baseUrl, login, token, table.text);
 });
 
@@ -69,6 +71,8 @@ function printWelcome(api: string, login: Login, token: string, table: string): 
   console.log('Try it (the token is good for an hour; `make -s token` prints a fresh one):\n');
   console.log(`  TOKEN='${token}'\n`);
   console.log(`  curl -s '${api}/nodes?limit=3' -H "Authorization: Bearer $TOKEN"\n`);
-  console.log(`  curl -s '${api}/nodes' -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"content":"My first note"}'\n`);
+  console.log(
+    `  curl -s '${api}/nodes' -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"content":"My first note"}'\n`,
+  );
   console.log(`  curl -s '${api}/graph-data' -H "Authorization: Bearer $TOKEN"\n`);
 }

@@ -9,7 +9,10 @@ export interface BackoffOptions {
 }
 
 /** Full jitter: uniform between 0 and min(maxDelayMs, baseDelayMs · 2^attempt). `attempt` counts from 0. */
-export function backoffMs(attempt: number, { baseDelayMs = 50, maxDelayMs = 2_000, random = Math.random }: BackoffOptions = {}): number {
+export function backoffMs(
+  attempt: number,
+  { baseDelayMs = 50, maxDelayMs = 2_000, random = Math.random }: BackoffOptions = {},
+): number {
   return random() * Math.min(maxDelayMs, baseDelayMs * 2 ** attempt);
 }
 

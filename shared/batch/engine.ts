@@ -23,7 +23,12 @@ function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
  * joined by those of other chunks, while the rest go on: there are no waves.
  * @throws PartialFailure with exactly the items that were not confirmed
  */
-export async function runBatch<Item>(items: readonly Item[], chunkSize: number, call: Call<Item>, options: BatchOptions = {}): Promise<void> {
+export async function runBatch<Item>(
+  items: readonly Item[],
+  chunkSize: number,
+  call: Call<Item>,
+  options: BatchOptions = {},
+): Promise<void> {
   const abort = new AbortController();
   const signal = AbortSignal.any([
     AbortSignal.timeout(options.deadlineMs ?? 10_000),

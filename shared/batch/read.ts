@@ -28,7 +28,10 @@ export async function batchRead(
     maxReadKeys,
     async (chunk, abortSignal) => {
       const Keys = chunk.map(({ PK, SK }) => ({ PK, SK }));
-      const answer = await client.send(new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: consistent } } }), { abortSignal });
+      const answer = await client.send(
+        new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: consistent } } }),
+        { abortSignal },
+      );
       for (const item of (answer.Responses?.[table] ?? []) as Item[]) found.set(keyString(item), item);
       const unprocessed = new Set((answer.UnprocessedKeys?.[table]?.Keys ?? []).map((key) => keyString(key as Key)));
       return chunk.filter((key) => unprocessed.has(keyString(key)));

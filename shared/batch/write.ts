@@ -29,18 +29,27 @@ export function collapseWrites(writes: Iterable<Write>): Write[] {
 }
 
 const toRequest = (write: Write) =>
-  'put' in write ? { PutRequest: { Item: write.put } } : { DeleteRequest: { Key: { PK: write.remove.PK, SK: write.remove.SK } } };
+  'put' in write
+    ? { PutRequest: { Item: write.put } }
+    : { DeleteRequest: { Key: { PK: write.remove.PK, SK: write.remove.SK } } };
 
 /**
  * Writes any number of items, 25 a call.
  * @throws PartialFailure<Write> naming the writes that were not confirmed
  */
-export async function batchWrite(client: DynamoDBDocumentClient, table: string, writes: Iterable<Write>, options?: BatchOptions): Promise<void> {
+export async function batchWrite(
+  client: DynamoDBDocumentClient,
+  table: string,
+  writes: Iterable<Write>,
+  options?: BatchOptions,
+): Promise<void> {
   await runBatch(
     collapseWrites(writes),
     maxWriteItems,
     async (chunk, abortSignal) => {
-      const answer = await client.send(new BatchWriteCommand({ RequestItems: { [table]: chunk.map(toRequest) } }), { abortSignal });
+      const answer = await client.send(new BatchWriteCommand({ RequestItems: { [table]: chunk.map(toRequest) } }), {
+        abortSignal,
+      });
       const unprocessed = new Set(
         (answer.UnprocessedItems?.[table] ?? []).map((request) =>
           keyString((request.PutRequest?.Item ?? request.DeleteRequest?.Key) as Key),

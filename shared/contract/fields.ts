@@ -35,7 +35,9 @@ export const Version = Type.Integer({ minimum: 1 });
 
 export const Content = Type.String({ minLength: 1, maxLength: limits.contentCharacters });
 export const Title = Type.String({ maxLength: limits.titleCharacters });
-export const Tags = Type.Array(Type.String({ minLength: 1, maxLength: limits.tagCharacters }), { maxItems: limits.tags });
+export const Tags = Type.Array(Type.String({ minLength: 1, maxLength: limits.tagCharacters }), {
+  maxItems: limits.tags,
+});
 /** Bounded so that a coordinate survives every JSON and DynamoDB round trip exactly enough to draw. */
 export const Coordinate = Type.Number({ minimum: -1e9, maximum: 1e9 });
 export const Position = Type.Object({ x: Coordinate, y: Coordinate, z: Coordinate });

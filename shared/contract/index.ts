@@ -1,5 +1,18 @@
-export { type ErrorType, ErrorBody, errorTypes } from './errors.ts';
+export { ErrorBody, type ErrorType, errorTypes } from './errors.ts';
 export { edgeTypes, formats, limits, sortKeys } from './fields.ts';
 export { openApiDocument } from './openapi.ts';
 export { allRoutes, basePath, type FunctionName, type Route, type RouteName, routes } from './routes.ts';
-export type { BatchRequest, Edge, EdgeDraft, GraphData, GraphNode, ListQuery, Node, NodeChange, NodeDraft, NodeList, NodeSummary, Operation } from './schemas.ts';
+export type {
+  BatchRequest,
+  Edge,
+  EdgeDraft,
+  GraphData,
+  GraphNode,
+  ListQuery,
+  Node,
+  NodeChange,
+  NodeDraft,
+  NodeList,
+  NodeSummary,
+  Operation,
+} from './schemas.ts';

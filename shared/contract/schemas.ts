@@ -1,5 +1,20 @@
 import { type Static, Type } from 'typebox';
-import { Content, Coordinate, EdgeType, Format, Id, Ids, limits, Order, Position, SortKey, Tags, Timestamp, Title, Version } from './fields.ts';
+import {
+  Content,
+  Coordinate,
+  EdgeType,
+  Format,
+  Id,
+  Ids,
+  limits,
+  Order,
+  Position,
+  SortKey,
+  Tags,
+  Timestamp,
+  Title,
+  Version,
+} from './fields.ts';
 
 export const NodeDraft = Type.Object({
   content: Content,
@@ -42,8 +57,19 @@ export const Node = Type.Object({
 });
 export type Node = Static<typeof Node>;
 
-export const NodeCreated = Type.Object({ id: Id, message: Type.String(), createdAt: Timestamp, version: Version, graphVersion: Type.Integer() });
-export const NodeUpdated = Type.Object({ id: Id, message: Type.String(), version: Version, graphVersion: Type.Integer() });
+export const NodeCreated = Type.Object({
+  id: Id,
+  message: Type.String(),
+  createdAt: Timestamp,
+  version: Version,
+  graphVersion: Type.Integer(),
+});
+export const NodeUpdated = Type.Object({
+  id: Id,
+  message: Type.String(),
+  version: Version,
+  graphVersion: Type.Integer(),
+});
 
 export const ListQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.pageSize })),
@@ -149,7 +175,12 @@ export const BatchEnvelope = Type.Object({
 });
 export const BatchAnswers = Type.Object({
   responses: Type.Array(
-    Type.Object({ id: Type.String(), status: Type.Integer(), headers: Type.Record(Type.String(), Type.String()), body: Type.Unknown() }),
+    Type.Object({
+      id: Type.String(),
+      status: Type.Integer(),
+      headers: Type.Record(Type.String(), Type.String()),
+      body: Type.Unknown(),
+    }),
   ),
   summary: Type.Object({ requests: Type.Integer(), databaseCalls: Type.Integer() }),
 });

@@ -8,6 +8,7 @@ export function requiredEnv(name: string): string {
 /** The same for a whole number within bounds. */
 export function numberEnv(name: string, min: number, max: number): number {
   const value = Number(requiredEnv(name));
-  if (!Number.isInteger(value) || value < min || value > max) throw new Error(`${name} must be a whole number from ${min} to ${max}, not ${process.env[name]}`);
+  if (!Number.isInteger(value) || value < min || value > max)
+    throw new Error(`${name} must be a whole number from ${min} to ${max}, not ${process.env[name]}`);
   return value;
 }

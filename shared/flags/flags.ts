@@ -10,7 +10,12 @@ export interface Flag {
   readonly off: string;
 }
 
-const everywhere = (value: boolean): Record<EnvName, boolean> => ({ local: value, dev: value, staging: value, prod: value });
+const everywhere = (value: boolean): Record<EnvName, boolean> => ({
+  local: value,
+  dev: value,
+  staging: value,
+  prod: value,
+});
 
 export const flags = {
   batchWrites: {
@@ -32,7 +37,9 @@ export type FlagDocument = Record<FlagName, { enabled: boolean }>;
 /** The flag document an environment starts with. */
 export function defaultFlagDocument(env: EnvName): FlagDocument {
   return Object.fromEntries(
-    Object.values(flags).filter((flag) => flag.kind === 'runtime').map((flag) => [flag.name, { enabled: flag.defaults[env] }]),
+    Object.values(flags)
+      .filter((flag) => flag.kind === 'runtime')
+      .map((flag) => [flag.name, { enabled: flag.defaults[env] }]),
   ) as FlagDocument;
 }
 

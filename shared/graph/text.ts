@@ -5,7 +5,8 @@ const derivedTitleCharacters = 80;
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   let end = 0;
-  for (let count = 0; count < limit && end < text.length; count += 1) end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+  for (let count = 0; count < limit && end < text.length; count += 1)
+    end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
   return text.slice(0, end);
 }
 
@@ -24,4 +25,6 @@ export function metadataOf(content: string): { wordCount: number; characters: nu
 }
 
 /** Tags are compared as written, without surrounding space and without repeats; their order is kept. */
-export const normalizeTags = (tags: readonly string[]): string[] => [...new Set(tags.map((tag) => tag.trim()).filter(Boolean))];
+export const normalizeTags = (tags: readonly string[]): string[] => [
+  ...new Set(tags.map((tag) => tag.trim()).filter(Boolean)),
+];

@@ -8,7 +8,12 @@ export function chooseEncoding(acceptEncoding: string | undefined): 'br' | 'gzip
   const accepted = new Set(
     (acceptEncoding ?? '')
       .split(',')
-      .map((part) => part.trim().toLowerCase().split(/\s*;\s*/))
+      .map((part) =>
+        part
+          .trim()
+          .toLowerCase()
+          .split(/\s*;\s*/),
+      )
       .filter(([, q]) => !q || Number(q.replace('q=', '')) > 0)
       .map(([name]) => name),
   );
@@ -16,10 +21,14 @@ export function chooseEncoding(acceptEncoding: string | undefined): 'br' | 'gzip
 }
 
 /** Compresses a body of over 1 KB for a client that accepts it. Brotli 4 costs about what gzip 6 does and is smaller. */
-export function encodeBody(text: string, acceptEncoding: string | undefined): { bytes: Buffer; encoding?: 'br' | 'gzip' } {
+export function encodeBody(
+  text: string,
+  acceptEncoding: string | undefined,
+): { bytes: Buffer; encoding?: 'br' | 'gzip' } {
   const bytes = Buffer.from(text);
   const encoding = bytes.length > minBytes ? chooseEncoding(acceptEncoding) : undefined;
-  if (encoding === 'br') return { bytes: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }), encoding };
+  if (encoding === 'br')
+    return { bytes: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }), encoding };
   if (encoding === 'gzip') return { bytes: gzipSync(bytes), encoding };
   return { bytes };
 }

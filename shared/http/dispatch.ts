@@ -40,16 +40,32 @@ function tooDeep(text: string): boolean {
 
 function parseText(text: string, request: ApiRequest, maxBytes: number): unknown {
   const bytes = Buffer.byteLength(text);
-  if (bytes > maxBytes) throw new PayloadTooLarge(`The body has ${bytes} bytes; at most ${maxBytes} are taken`, { field: 'body', limit: maxBytes });
+  if (bytes > maxBytes)
+    throw new PayloadTooLarge(`The body has ${bytes} bytes; at most ${maxBytes} are taken`, {
+      field: 'body',
+      limit: maxBytes,
+    });
   if (!jsonType.test(request.headers['content-type'] ?? '')) {
-    throw new UnsupportedMediaType('Send JSON with the header Content-Type: application/json', { field: 'Content-Type', limit: 'application/json' });
+    throw new UnsupportedMediaType('Send JSON with the header Content-Type: application/json', {
+      field: 'Content-Type',
+      limit: 'application/json',
+    });
   }
-  if (tooDeep(text)) throw new Invalid(`The body is nested deeper than ${maxDepth} levels`, { field: 'body', rule: 'maxDepth', limit: maxDepth });
+  if (tooDeep(text))
+    throw new Invalid(`The body is nested deeper than ${maxDepth} levels`, {
+      field: 'body',
+      rule: 'maxDepth',
+      limit: maxDepth,
+    });
   try {
     return JSON.parse(text, (key, value) => {
-      if (key === '__proto__') throw new Invalid('A field may not be called __proto__', { field: '__proto__', rule: 'name' });
+      if (key === '__proto__')
+        throw new Invalid('A field may not be called __proto__', { field: '__proto__', rule: 'name' });
       if (typeof value === 'string' && !value.isWellFormed()) {
-        throw new Invalid(`${key || 'body'} holds half a surrogate pair, which is not Unicode text`, { field: key || 'body', rule: 'unicode' });
+        throw new Invalid(`${key || 'body'} holds half a surrogate pair, which is not Unicode text`, {
+          field: key || 'body',
+          rule: 'unicode',
+        });
       }
       return value as unknown;
     });
@@ -67,7 +83,9 @@ function bodyOf(request: ApiRequest, { route }: Endpoint): unknown {
 }
 
 /** Answers requests by the given endpoints: routing, parsing, validation, the endpoint itself, and errors in the API's shape. */
-export function dispatcher(endpoints: readonly Endpoint[]): (request: ApiRequest, services: Services) => Promise<Reply> {
+export function dispatcher(
+  endpoints: readonly Endpoint[],
+): (request: ApiRequest, services: Services) => Promise<Reply> {
   const find = router(endpoints);
   return async (request, services) => {
     try {

@@ -1,4 +1,4 @@
-import { PartialFailure, isRetryable } from '../batch/index.ts';
+import { isRetryable, PartialFailure } from '../batch/index.ts';
 import { type ErrorType, errorTypes } from '../contract/index.ts';
 import * as domain from '../graph/index.ts';
 import type { Reply } from './endpoint.ts';
@@ -17,7 +17,13 @@ const typeOf: readonly [new (...args: never[]) => domain.DomainError, ErrorType]
 ];
 
 /** An answer in the API's error shape. */
-export function errorReply(type: ErrorType, message: string, requestId: string, details?: Readonly<Record<string, unknown>>, retryAfterSeconds?: number): Reply {
+export function errorReply(
+  type: ErrorType,
+  message: string,
+  requestId: string,
+  details?: Readonly<Record<string, unknown>>,
+  retryAfterSeconds?: number,
+): Reply {
   return {
     status: errorTypes[type].status,
     body: { error: true, type, message, ...(details ? { details } : {}), request_id: requestId },
@@ -36,7 +42,8 @@ export function replyTo(error: unknown, requestId: string): Reply {
     const retryAfter = error instanceof domain.Unavailable ? error.retryAfterSeconds : undefined;
     return errorReply(known[1], message, requestId, details, retryAfter);
   }
-  const busy = error instanceof PartialFailure ? error.cause === undefined || isRetryable(error.cause) : isRetryable(error);
+  const busy =
+    error instanceof PartialFailure ? error.cause === undefined || isRetryable(error.cause) : isRetryable(error);
   return busy
     ? errorReply('unavailable', 'The database is busy; try again', requestId, undefined, 1)
     : errorReply('internal_error', 'Something went wrong on our side; the request id finds it in the logs', requestId);

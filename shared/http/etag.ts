@@ -7,12 +7,16 @@ const owner = (userId: string): string => createHash('sha256').update(userId).di
 export const versionEtag = (userId: string, graphVersion: number): string => `W/"${owner(userId)}-${graphVersion}"`;
 
 /** The ETag of one note. */
-export const nodeEtag = (userId: string, id: string, version: number): string => `W/"${owner(userId)}-${id}-${version}"`;
+export const nodeEtag = (userId: string, id: string, version: number): string =>
+  `W/"${owner(userId)}-${id}-${version}"`;
 
 /** Whether `If-None-Match` names this ETag. */
 export function etagMatches(ifNoneMatch: string | undefined, etag: string): boolean {
   const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
-  return ifNoneMatch !== undefined && (ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => opaque(tag) === opaque(etag)));
+  return (
+    ifNoneMatch !== undefined &&
+    (ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => opaque(tag) === opaque(etag)))
+  );
 }
 
 /**
@@ -22,6 +26,10 @@ export function etagMatches(ifNoneMatch: string | undefined, etag: string): bool
 export function versionFrom(ifMatch: string | undefined): number | undefined {
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
   const version = Number(/(\d+)"?\s*$/.exec(ifMatch)?.[1]);
-  if (!Number.isSafeInteger(version)) throw new Invalid('If-Match must hold the ETag of the note or its version number', { field: 'If-Match', rule: 'etag' });
+  if (!Number.isSafeInteger(version))
+    throw new Invalid('If-Match must hold the ETag of the note or its version number', {
+      field: 'If-Match',
+      rule: 'etag',
+    });
   return version;
 }

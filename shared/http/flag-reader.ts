@@ -16,7 +16,10 @@ export function flagReader(): { current: () => FlagValues; refresh: () => Promis
   const provider = new AppConfigProvider({ application: APPCONFIG_APPLICATION, environment: APPCONFIG_ENVIRONMENT });
   const refresh = async () => {
     try {
-      values = flagValues(await provider.get(APPCONFIG_PROFILE, { maxAge: Number(FLAGS_MAX_AGE_SECONDS), transform: 'json' }), env);
+      values = flagValues(
+        await provider.get(APPCONFIG_PROFILE, { maxAge: Number(FLAGS_MAX_AGE_SECONDS), transform: 'json' }),
+        env,
+      );
     } catch (error) {
       logger.warn('flags could not be read; the last known positions stay', { reason: (error as Error).name });
     }

@@ -8,14 +8,25 @@ import { errorReply, replyTo } from './errors.ts';
 import { containerServices } from './services.ts';
 
 const lowerCase = (headers: Record<string, string | undefined> | null): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name.toLowerCase(), value]])));
+  Object.fromEntries(
+    Object.entries(headers ?? {}).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name.toLowerCase(), value]],
+    ),
+  );
 
 const clean = (parameters: Record<string, string | undefined> | null): Record<string, string> =>
-  Object.fromEntries(Object.entries(parameters ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  Object.fromEntries(
+    Object.entries(parameters ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 
 /** API Gateway's event as the dispatcher takes it. With `binaryMediaTypes` of every type, bodies arrive in base64. */
 export function toApiRequest(event: APIGatewayProxyEvent): ApiRequest {
-  const text = event.body === null ? undefined : event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
+  const text =
+    event.body === null
+      ? undefined
+      : event.isBase64Encoded
+        ? Buffer.from(event.body, 'base64').toString('utf8')
+        : event.body;
   return {
     method: event.httpMethod,
     path: event.path.length > 1 ? event.path.replace(/\/$/, '') : event.path,
@@ -72,7 +83,10 @@ export function httpHandler(endpoints: readonly Endpoint[]) {
     const calls = services.count.calls - before.calls;
     const dbMs = services.count.durationMs - before.durationMs;
     const coldHeaders = recordRequest({ route: `${event.httpMethod} ${event.resource}`, status: reply.status, calls });
-    return toResult(reply, request, { 'Server-Timing': `db;dur=${dbMs.toFixed(1)};desc="${calls} calls"`, ...coldHeaders });
+    return toResult(reply, request, {
+      'Server-Timing': `db;dur=${dbMs.toFixed(1)};desc="${calls} calls"`,
+      ...coldHeaders,
+    });
   };
 
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult, Error, Context>()

@@ -6,12 +6,19 @@ export interface Match<E> {
   readonly params: Record<string, string>;
 }
 
-const patternOf = (path: string): RegExp => new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+const patternOf = (path: string): RegExp =>
+  new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
 
 /** Finds the endpoint of a method and path. Fixed paths win over those with parameters (`/nodes/batch-get` over `/nodes/{id}`). */
-export function router<E extends { readonly route: Route }>(endpoints: readonly E[]): (method: string, path: string) => Match<E> | undefined {
+export function router<E extends { readonly route: Route }>(
+  endpoints: readonly E[],
+): (method: string, path: string) => Match<E> | undefined {
   const table = endpoints
-    .map((endpoint) => ({ endpoint, pattern: patternOf(endpoint.route.path), parameters: endpoint.route.path.split('{').length }))
+    .map((endpoint) => ({
+      endpoint,
+      pattern: patternOf(endpoint.route.path),
+      parameters: endpoint.route.path.split('{').length,
+    }))
     .sort((a, b) => a.parameters - b.parameters);
   return (method, path) => {
     for (const { endpoint, pattern } of table) {
@@ -35,4 +42,5 @@ function decodeAll(groups: Record<string, string>): Record<string, string> {
 }
 
 /** A batch names its URLs relative to the API; both `/nodes` and `/api/v1/nodes` are understood. */
-export const absolutePath = (path: string): string => (path.startsWith(`${basePath}/`) ? path : `${basePath}${path.startsWith('/') ? '' : '/'}${path}`);
+export const absolutePath = (path: string): string =>
+  path.startsWith(`${basePath}/`) ? path : `${basePath}${path.startsWith('/') ? '' : '/'}${path}`;

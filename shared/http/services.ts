@@ -1,7 +1,7 @@
+import { numberEnv, requiredEnv } from '../environment/index.ts';
 import type { FlagValues } from '../flags/index.ts';
 import { maxShards, nodeIdFactory } from '../graph/index.ts';
 import { type CallCount, type StoreContext, tableClient } from '../store/index.ts';
-import { numberEnv, requiredEnv } from '../environment/index.ts';
 import { flagReader } from './flag-reader.ts';
 
 /** What endpoints work with; built once per container. */

@@ -12,7 +12,10 @@ export function startRequest(event: APIGatewayProxyEvent, context: Context): voi
   requestStart = performance.now();
   logger.resetKeys();
   logger.addContext(context);
-  logger.appendKeys({ requestId: event.requestContext.requestId, userId: event.requestContext.authorizer?.sub ?? 'open' });
+  logger.appendKeys({
+    requestId: event.requestContext.requestId,
+    userId: event.requestContext.authorizer?.sub ?? 'open',
+  });
 }
 
 /** Counts something that a KPI watches; written as EMF with the request's own metrics. */
@@ -31,7 +34,9 @@ export function recordRequest(outcome: { route: string; status: number; calls: n
   metrics.addMetric('Duration', MetricUnit.Milliseconds, durationMs);
   if (cold) metrics.addMetric('ColdStart', MetricUnit.Count, 1);
   metrics.publishStoredMetrics();
-  const headers: Record<string, string> = cold ? { 'X-Cold-Start': 'true', 'X-Cold-Start-Age': String(Date.now() - startedAt) } : {};
+  const headers: Record<string, string> = cold
+    ? { 'X-Cold-Start': 'true', 'X-Cold-Start-Age': String(Date.now() - startedAt) }
+    : {};
   cold = false;
   return headers;
 }

@@ -20,7 +20,12 @@ export function tableClient(): TableClient {
   const base = new DynamoDBClient({
     maxAttempts: 3,
     retryMode: 'standard',
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, httpsAgent: { maxSockets: 50, keepAlive: true }, httpAgent: { maxSockets: 50, keepAlive: true } },
+    requestHandler: {
+      connectionTimeout: 1_000,
+      requestTimeout: 3_000,
+      httpsAgent: { maxSockets: 50, keepAlive: true },
+      httpAgent: { maxSockets: 50, keepAlive: true },
+    },
   });
   const count: CallCount = { calls: 0, durationMs: 0 };
   base.middlewareStack.add(

@@ -31,7 +31,9 @@ export async function deleteNode(ctx: StoreContext, uid: string, id: string): Pr
   const edges = await queryEdges(ctx, uid, id);
   const distinct = new Set(edges.map((edge) => edge.edgeId)).size;
   await writeItems(ctx, [...edges.flatMap((edge) => removeEdge(uid, edge)), { remove: keys.body(uid, id) }]);
-  const { Attributes } = await ctx.client.send(new DeleteCommand({ TableName: ctx.table, Key: keys.node(uid, id), ReturnValues: 'ALL_OLD' }));
+  const { Attributes } = await ctx.client.send(
+    new DeleteCommand({ TableName: ctx.table, Key: keys.node(uid, id), ReturnValues: 'ALL_OLD' }),
+  );
   if (Attributes || distinct > 0) {
     const version = await bump(ctx, uid, { nodes: Attributes ? -1 : 0, edges: -distinct });
     if (Attributes) return version;
@@ -91,11 +93,19 @@ export async function deleteNodes(ctx: StoreContext, uid: string, ids: readonly 
   if (present.length === 0) return { deleted: [], failed: distinct.map(notFound), graphVersion: meta.graphVersion };
 
   const edges = await edgesOfNodes(ctx, uid, present, meta);
-  const parts = [...edges.flatMap((edge) => removeEdge(uid, edge)), ...present.map((id) => ({ remove: keys.body(uid, id) }))];
+  const parts = [
+    ...edges.flatMap((edge) => removeEdge(uid, edge)),
+    ...present.map((id) => ({ remove: keys.body(uid, id) })),
+  ];
   const partsLeft = await writeAndTellRest(ctx, parts);
-  const blocked = new Set(edges.filter((edge) => removeEdge(uid, edge).some((w) => partsLeft.has(keyString(keyOf(w))))).map(ownerOf));
+  const blocked = new Set(
+    edges.filter((edge) => removeEdge(uid, edge).some((w) => partsLeft.has(keyString(keyOf(w))))).map(ownerOf),
+  );
   const clear = present.filter((id) => !blocked.has(id) && !partsLeft.has(keyString(keys.body(uid, id))));
-  const nodesLeft = await writeAndTellRest(ctx, clear.map((id) => ({ remove: keys.node(uid, id) })));
+  const nodesLeft = await writeAndTellRest(
+    ctx,
+    clear.map((id) => ({ remove: keys.node(uid, id) })),
+  );
 
   const deleted = clear.filter((id) => !nodesLeft.has(keyString(keys.node(uid, id))));
   const gone = new Set(deleted);
@@ -107,5 +117,13 @@ export async function deleteNodes(ctx: StoreContext, uid: string, ids: readonly 
   return { deleted, failed, graphVersion };
 }
 
-const notFound = (id: string): DeletionFailure => ({ id, type: 'not_found', message: new NotFound('There is no such note').message });
-const notNow = (id: string): DeletionFailure => ({ id, type: 'unavailable', message: 'Not deleted: the database is busy. Send it again' });
+const notFound = (id: string): DeletionFailure => ({
+  id,
+  type: 'not_found',
+  message: new NotFound('There is no such note').message,
+});
+const notNow = (id: string): DeletionFailure => ({
+  id,
+  type: 'unavailable',
+  message: 'Not deleted: the database is busy. Send it again',
+});

@@ -19,7 +19,9 @@ export async function readGraph(ctx: StoreContext, uid: string): Promise<GraphDa
     ),
   );
   const items = shards.flat();
-  const nodes = items.filter((item): item is NodeItem => item.SK.startsWith('N#')).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const nodes = items
+    .filter((item): item is NodeItem => item.SK.startsWith('N#'))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
   const present = new Set(nodes.map((node) => node.id));
   // Every edge is stored with both of its ends; the copy at its source speaks for it.
   const edges = items

@@ -1,5 +1,5 @@
-import type { Edge, GraphNode, Node, NodeSummary, Operation } from '../contract/index.ts';
 import type { Item } from '../batch/index.ts';
+import type { Edge, GraphNode, Node, NodeSummary, Operation } from '../contract/index.ts';
 
 /** Items as the table stores them. Attribute names are whole words: they cost a few bytes and save every reader a legend. */
 export interface MetaItem extends Item {

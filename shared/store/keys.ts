@@ -1,5 +1,5 @@
-import { shardOf } from '../graph/index.ts';
 import type { Key } from '../batch/index.ts';
+import { shardOf } from '../graph/index.ts';
 
 /** The single table's keys, in one place: every partition key starts with the user's id. */
 export const keys = {

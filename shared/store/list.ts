@@ -38,13 +38,23 @@ function decode(token: string): Place {
 function placeOf(query: ListQuery): Place {
   if (query.nextToken) return decode(query.nextToken);
   const sort = query.sort_by ?? 'created_at';
-  return { sort, descending: (query.order ?? (sort === 'title' ? 'asc' : 'desc')) === 'desc', offset: query.offset ?? 0 };
+  return {
+    sort,
+    descending: (query.order ?? (sort === 'title' ? 'asc' : 'desc')) === 'desc',
+    offset: query.offset ?? 0,
+  };
 }
 
 const sortValue = (item: NodeItem, sort: Sort): string => String(item[orders[sort].sortKey as keyof NodeItem]);
 
 /** Reads from every shard as much as the page could need of it, merged into one order. */
-async function readShards(ctx: StoreContext, uid: string, highestShard: number, place: Place, perShard: number | undefined): Promise<NodeItem[]> {
+async function readShards(
+  ctx: StoreContext,
+  uid: string,
+  highestShard: number,
+  place: Place,
+  perShard: number | undefined,
+): Promise<NodeItem[]> {
   const order = orders[place.sort];
   // BETWEEN is inclusive: the last note of the page before comes again and is dropped below.
   const bounds = place.after === undefined ? {} : place.descending ? { to: place.after } : { from: place.after };
@@ -65,14 +75,21 @@ async function readShards(ctx: StoreContext, uid: string, highestShard: number, 
   return pages
     .flat()
     .filter((item) => sortValue(item, place.sort) !== place.after)
-    .sort((a, b) => direction * Buffer.compare(Buffer.from(sortValue(a, place.sort)), Buffer.from(sortValue(b, place.sort))));
+    .sort(
+      (a, b) =>
+        direction * Buffer.compare(Buffer.from(sortValue(a, place.sort)), Buffer.from(sortValue(b, place.sort))),
+    );
 }
 
 /**
  * A page of a user's notes. With `nextToken` a page costs the same wherever it lies; `offset` reads what it skips.
  * With `tag` every note is read, because tags have no index.
  */
-export async function listNodes(ctx: StoreContext, uid: string, query: ListQuery): Promise<NodeList & { graphVersion: number }> {
+export async function listNodes(
+  ctx: StoreContext,
+  uid: string,
+  query: ListQuery,
+): Promise<NodeList & { graphVersion: number }> {
   const limit = query.limit ?? limits.defaultPageSize;
   const place = placeOf(query);
   const meta = await readMeta(ctx, uid);
@@ -91,7 +108,9 @@ export async function listNodes(ctx: StoreContext, uid: string, query: ListQuery
     limit,
     offset: place.offset,
     hasMore,
-    ...(hasMore && final ? { nextToken: encode({ ...place, after: sortValue(final, place.sort), offset: place.offset + page.length }) } : {}),
+    ...(hasMore && final
+      ? { nextToken: encode({ ...place, after: sortValue(final, place.sort), offset: place.offset + page.length }) }
+      : {}),
     graphVersion: meta.graphVersion,
   };
 }

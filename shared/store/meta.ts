@@ -18,7 +18,9 @@ export function metaFrom(item: Partial<MetaItem> | undefined): Meta {
 }
 
 export async function readMeta(ctx: StoreContext, uid: string): Promise<Meta> {
-  const { Item } = await ctx.client.send(new GetCommand({ TableName: ctx.table, Key: keys.meta(uid), ConsistentRead: true }));
+  const { Item } = await ctx.client.send(
+    new GetCommand({ TableName: ctx.table, Key: keys.meta(uid), ConsistentRead: true }),
+  );
   return metaFrom(Item as MetaItem | undefined);
 }
 
@@ -26,13 +28,22 @@ export async function readMeta(ctx: StoreContext, uid: string): Promise<Meta> {
  * Ends every acknowledged write, whole or partial: write first, bump second, then answer.
  * @returns the new graph version
  */
-export async function bump(ctx: StoreContext, uid: string, change: { nodes?: number; edges?: number } = {}): Promise<number> {
+export async function bump(
+  ctx: StoreContext,
+  uid: string,
+  change: { nodes?: number; edges?: number } = {},
+): Promise<number> {
   const { Attributes } = await ctx.client.send(
     new UpdateCommand({
       TableName: ctx.table,
       Key: keys.meta(uid),
       UpdateExpression: 'SET bumpedAt = :now ADD graphVersion :one, nodeCount :nodes, edgeCount :edges',
-      ExpressionAttributeValues: { ':now': isoTime(ctx), ':one': 1, ':nodes': change.nodes ?? 0, ':edges': change.edges ?? 0 },
+      ExpressionAttributeValues: {
+        ':now': isoTime(ctx),
+        ':one': 1,
+        ':nodes': change.nodes ?? 0,
+        ':edges': change.edges ?? 0,
+      },
       ReturnValues: 'UPDATED_NEW',
     }),
   );

@@ -1,6 +1,17 @@
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { limits, type Node, type NodeChange, type NodeDraft } from '../contract/index.ts';
-import { Conflict, cut, metadataOf, normalizeTags, NotFound, PreconditionFailed, previewOf, shardOf, titleFrom, Unprocessable } from '../graph/index.ts';
+import {
+  Conflict,
+  cut,
+  metadataOf,
+  NotFound,
+  normalizeTags,
+  PreconditionFailed,
+  previewOf,
+  shardOf,
+  titleFrom,
+  Unprocessable,
+} from '../graph/index.ts';
 import { isoTime, readItems, type StoreContext, writeItems } from './context.ts';
 import { type BodyItem, type MetaItem, type NodeItem, sortKeysOf, toNode } from './items.ts';
 import { keys } from './keys.ts';
@@ -11,10 +22,17 @@ const races = 4;
 
 export const noSuchNode = (id: string) => new NotFound(`There is no note ${cut(id, 64)}`, { field: 'id' });
 
-export async function createNode(ctx: StoreContext, uid: string, draft: NodeDraft): Promise<{ node: Node; graphVersion: number }> {
+export async function createNode(
+  ctx: StoreContext,
+  uid: string,
+  draft: NodeDraft,
+): Promise<{ node: Node; graphVersion: number }> {
   const meta = await readMeta(ctx, uid);
   if (meta.nodeCount >= limits.nodesPerUser) {
-    throw new Unprocessable(`A user may have ${limits.nodesPerUser} notes; delete some first`, { limit: limits.nodesPerUser, field: 'nodes' });
+    throw new Unprocessable(`A user may have ${limits.nodesPerUser} notes; delete some first`, {
+      limit: limits.nodesPerUser,
+      field: 'nodes',
+    });
   }
   await ensureShards(ctx, uid, meta);
   const { node, body } = newItems(uid, ctx.newNodeId(ctx.now()), draft, isoTime(ctx));
@@ -56,22 +74,37 @@ async function readStored(ctx: StoreContext, uid: string, id: string): Promise<S
   for (let attempt = 0; attempt < races; attempt += 1) {
     const [meta, node, body] = await readItems(ctx, [keys.meta(uid), keys.node(uid, id), keys.body(uid, id)]);
     if (!node) throw noSuchNode(id);
-    const stored = { node: node as NodeItem, body: body as BodyItem, graphVersion: metaFrom(meta as MetaItem).graphVersion };
+    const stored = {
+      node: node as NodeItem,
+      body: body as BodyItem,
+      graphVersion: metaFrom(meta as MetaItem).graphVersion,
+    };
     if (stored.body?.bodyVersion === stored.node.bodyVersion) return stored;
   }
   throw new Conflict('The note is being changed by many requests at once; try again', { field: 'id' });
 }
 
-export async function getNode(ctx: StoreContext, uid: string, id: string): Promise<{ node: Node; graphVersion: number }> {
+export async function getNode(
+  ctx: StoreContext,
+  uid: string,
+  id: string,
+): Promise<{ node: Node; graphVersion: number }> {
   const { node, body, graphVersion } = await readStored(ctx, uid, id);
   return { node: toNode(uid, node, body), graphVersion };
 }
 
 /** Whole notes by id, duplicates collapsed, and the ids that name none. */
-export async function getNodes(ctx: StoreContext, uid: string, ids: readonly string[]): Promise<{ nodes: Node[]; missing: string[]; graphVersion: number }> {
+export async function getNodes(
+  ctx: StoreContext,
+  uid: string,
+  ids: readonly string[],
+): Promise<{ nodes: Node[]; missing: string[]; graphVersion: number }> {
   const distinct = [...new Set(ids)];
   const known = distinct.filter((id) => shardOf(id) !== undefined);
-  const [meta, ...items] = await readItems(ctx, [keys.meta(uid), ...known.flatMap((id) => [keys.node(uid, id), keys.body(uid, id)])]);
+  const [meta, ...items] = await readItems(ctx, [
+    keys.meta(uid),
+    ...known.flatMap((id) => [keys.node(uid, id), keys.body(uid, id)]),
+  ]);
   const nodes: Node[] = [];
   const missing = new Set(distinct);
   for (const [i, id] of known.entries()) {
@@ -117,10 +150,16 @@ async function replace(ctx: StoreContext, before: Stored, after: { node: NodeIte
   };
   try {
     if (after.node.bodyVersion === before.node.bodyVersion) await ctx.client.send(new PutCommand(putNode));
-    else await ctx.client.send(new TransactWriteCommand({ TransactItems: [{ Put: putNode }, { Put: { TableName: ctx.table, Item: after.body } }] }));
+    else
+      await ctx.client.send(
+        new TransactWriteCommand({
+          TransactItems: [{ Put: putNode }, { Put: { TableName: ctx.table, Item: after.body } }],
+        }),
+      );
     return true;
   } catch (error) {
-    if (['ConditionalCheckFailedException', 'TransactionCanceledException'].includes((error as Error).name)) return false;
+    if (['ConditionalCheckFailedException', 'TransactionCanceledException'].includes((error as Error).name))
+      return false;
     throw error;
   }
 }
@@ -129,11 +168,20 @@ async function replace(ctx: StoreContext, before: Stored, after: { node: NodeIte
  * Changes any subset of a note's fields.
  * @param ifVersion the version the client saw; without it the last writer wins, field by field
  */
-export async function updateNode(ctx: StoreContext, uid: string, id: string, change: NodeChange, ifVersion?: number): Promise<{ version: number; graphVersion: number }> {
+export async function updateNode(
+  ctx: StoreContext,
+  uid: string,
+  id: string,
+  change: NodeChange,
+  ifVersion?: number,
+): Promise<{ version: number; graphVersion: number }> {
   for (let attempt = 0; attempt < races; attempt += 1) {
     const stored = await readStored(ctx, uid, id);
     if (ifVersion !== undefined && stored.node.version !== ifVersion) {
-      throw new PreconditionFailed(`The note is at version ${stored.node.version}, not ${ifVersion}`, { field: 'If-Match', version: stored.node.version });
+      throw new PreconditionFailed(`The note is at version ${stored.node.version}, not ${ifVersion}`, {
+        field: 'If-Match',
+        version: stored.node.version,
+      });
     }
     const after = changed(stored, change, isoTime(ctx));
     if (await replace(ctx, stored, after)) return { version: after.node.version, graphVersion: await bump(ctx, uid) };

@@ -2,7 +2,11 @@ import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } fr
 import { collapseWrites, type Item, type Key, PartialFailure, type Write } from '../batch/index.ts';
 
 /** The original path (`batchWrites` off): one call per item, one after another. The SDK's own retries are its only ones. */
-export async function writeOneByOne(client: DynamoDBDocumentClient, TableName: string, writes: Iterable<Write>): Promise<void> {
+export async function writeOneByOne(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+  writes: Iterable<Write>,
+): Promise<void> {
   const all = collapseWrites(writes);
   for (const [done, write] of all.entries()) {
     try {
@@ -15,7 +19,11 @@ export async function writeOneByOne(client: DynamoDBDocumentClient, TableName: s
 }
 
 /** One strongly consistent GetItem per key, one after another. */
-export async function readOneByOne(client: DynamoDBDocumentClient, TableName: string, wanted: readonly Key[]): Promise<(Item | undefined)[]> {
+export async function readOneByOne(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+  wanted: readonly Key[],
+): Promise<(Item | undefined)[]> {
   const found: (Item | undefined)[] = [];
   for (const { PK, SK } of wanted) {
     const { Item } = await client.send(new GetCommand({ TableName, Key: { PK, SK }, ConsistentRead: true }));
