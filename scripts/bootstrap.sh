@@ -29,7 +29,8 @@ want() {
 at_least() {
   [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]
 }
-# step <name> <log> <command...>: one line with the time it took; output goes to the log
+# step <name> <log> <command...>: one line with the time it took; output goes to the log. The command runs where `set -e`
+# has no effect: it has to return its own failures.
 step() {
   local name=$1 log=$logs/$2.log begin=$SECONDS
   shift 2
@@ -46,7 +47,8 @@ step() {
 
 check_node() {
   local version
-  version=$(node --version 2>/dev/null | tr -d v || true)
+  version=$(node --version 2>/dev/null || true)
+  version=${version#v}
   if [ -z "$version" ] || ! at_least "$version" 20.0.0; then
     want "Node.js 20 or newer (found: ${version:-none})" - \
       "sudo snap install node --classic --channel=22   (or: brew install node@22)"
@@ -80,21 +82,21 @@ check_redis() {
 }
 
 install_apt() {
-  as_root apt-get update -q
   # No service may start by itself: Brain2 runs its own server on its own port.
-  as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -q --no-install-recommends "$@"
+  as_root apt-get update -q &&
+    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -q --no-install-recommends "$@"
 }
 install_npm() {
-  npm ci --no-audit --no-fund
+  npm ci --no-audit --no-fund || return 1
   # The Lambda runtime's Node comes as a package whose install script some npm settings skip.
-  [ -x node_modules/node/bin/node ] || npm rebuild node --foreground-scripts
-  # A lock written last, so that an interrupted install is repeated.
+  if ! [ -x node_modules/node/bin/node ]; then npm rebuild node --foreground-scripts || return 1; fi
+  # Written last, so that an interrupted install is repeated.
   npm_fingerprint >node_modules/.brain2-installed
 }
 npm_fingerprint() { cat package-lock.json .npmrc 2>/dev/null | cksum; }
 install_python() {
-  [ -x .venv/bin/python ] && .venv/bin/python -c 'import pip' 2>/dev/null || { rm -rf .venv && python3 -m venv .venv; }
-  .venv/bin/python -m pip install --disable-pip-version-check --quiet -r scripts/requirements.txt
+  if ! .venv/bin/python -c 'import pip' 2>/dev/null; then rm -rf .venv && python3 -m venv .venv || return 1; fi
+  .venv/bin/python -m pip install --disable-pip-version-check --quiet -r scripts/requirements.txt || return 1
   cp scripts/requirements.txt .venv/brain2-requirements.txt
 }
 

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
-import { stopTestClouds } from '../test/support/leftovers.ts';
-import { nodeFirst, repositoryRoot } from './local/settings.ts';
+import { cloudFolder, stopTestClouds } from '../test/support/leftovers.ts';
+import { localSettings, nodeFirst, repositoryRoot } from './local/settings.ts';
+import { runLogged } from './local/steps.ts';
 
 /** The part of jest's JSON report that the closing line is counted from. */
 interface JestReport {
@@ -19,8 +20,11 @@ interface JestReport {
  */
 async function main(args: string[]): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'brain2-test-'));
+  // Ctrl-C reaches jest too: this process stays to stop what the tests started.
+  process.on('SIGINT', () => undefined);
   const report = path.join(folder, 'report.json');
   try {
+    await runLogged(localSettings(), 'build', ['tsx', 'scripts/build.ts']);
     const jest = path.join(repositoryRoot, 'node_modules/jest/bin/jest.js');
     const result = await execa('node', [jest, ...args, '--json', `--outputFile=${report}`], {
       cwd: repositoryRoot,
@@ -38,8 +42,18 @@ async function main(args: string[]): Promise<void> {
     process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
   } finally {
     await stopTestClouds(folder);
+    keepLogs(folder);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A failed run's logs (the emulator's, Terraform's, the build's) stay where `make logs` users look. */
+function keepLogs(folder: string): void {
+  const logs = path.join(folder, cloudFolder, 'logs');
+  if (process.exitCode === 0 || !existsSync(logs)) return;
+  const kept = path.join(localSettings().logs, 'test');
+  cpSync(logs, kept, { recursive: true });
+  console.error(`The test cloud's logs: ${kept}`);
 }
 
 function count(report: string, jestFailed: boolean): { passed: number; failed: number } {

@@ -1,4 +1,4 @@
-import { ImportStopped } from './errors.ts';
+import { ImportStopped, rootMessage } from './errors.ts';
 import { defaultRetryPolicy, isRetryable, type RetryPolicy, retryDelay } from './retry.ts';
 
 /** Where the API is and who asks. */
@@ -30,8 +30,28 @@ export interface SubResponse {
   readonly body?: unknown;
 }
 
+/** A note as the API gives it. */
+export interface StoredNote {
+  readonly id: string;
+  readonly title: string;
+  readonly content: string;
+  readonly tags: string[];
+}
+
+/** Finds out which of some requests were carried out after all. */
+export type Settle = (open: readonly SubRequest[]) => Promise<SubResponse[]>;
+
+interface BatchOutcome {
+  readonly answered: SubResponse[];
+  /** Some requests may have been carried out although they must be sent again. */
+  readonly doubtful: boolean;
+  readonly retryAfter: string | null | undefined;
+}
+
 interface Answer {
   readonly status: number;
+  readonly retryAfter: string | null;
+  /** Parsed JSON; undefined when it is none. */
   readonly body: unknown;
 }
 
@@ -58,65 +78,96 @@ export class ApiClient {
     this.#expectOk('GET /nodes', await this.#call('GET', '/nodes?limit=1', undefined, checkAttempts));
   }
 
-  /** Those of `ids` that are not (or no longer) notes of the user. */
-  async missing(ids: readonly string[]): Promise<string[]> {
+  /** Whole notes by id, and those of `ids` that are not (or no longer) notes of the user. */
+  async lookUp(ids: readonly string[]): Promise<{ notes: StoredNote[]; missing: string[] }> {
     const { body } = this.#expectOk(
       'POST /nodes/batch-get',
       await this.#call('POST', '/nodes/batch-get', { node_ids: ids }),
     );
-    return isRecord(body) && Array.isArray(body.missing) ? body.missing.map(String) : [];
+    const { nodes, missing } = isRecord(body) ? body : {};
+    return { notes: storedNotes(nodes), missing: Array.isArray(missing) ? missing.map(String) : [] };
+  }
+
+  /** Every note of the user, newest first, a page at a time. `content` is only its beginning. */
+  async *listNotes(): AsyncGenerator<StoredNote[]> {
+    let next = '';
+    do {
+      const path = `/nodes?limit=100${next === '' ? '' : `&nextToken=${encodeURIComponent(next)}`}`;
+      const { body } = this.#expectOk('GET /nodes', await this.#call('GET', path));
+      const page = isRecord(body) ? body : {};
+      yield storedNotes(page.nodes);
+      next = typeof page.nextToken === 'string' ? page.nextToken : '';
+    } while (next !== '');
   }
 
   /**
-   * Sends the requests as one batch and returns each one's answer in the same order. Requests that were throttled are sent again,
-   * together, until they succeed or the tries are used up: then their last answer stands.
+   * Sends the requests as one batch and returns each one's answer in the same order. Requests that were throttled or failed are
+   * sent again, together, until they succeed or the tries are used up: then their last answer stands.
+   * @param settle asked before requests are repeated that may have been carried out although their answer was lost or an error:
+   * returns answers for those that were
    */
-  async batch(requests: readonly SubRequest[]): Promise<SubResponse[]> {
+  async batch(requests: readonly SubRequest[], settle: Settle = async () => []): Promise<SubResponse[]> {
     const answers = new Map<string, SubResponse>();
     let open = requests;
     for (let attempt = 1; open.length > 0; attempt += 1) {
-      for (const answer of await this.#sendBatch(open)) answers.set(answer.id, answer);
+      const { answered, doubtful, retryAfter } = await this.#sendBatch(open, attempt >= this.#retry.attempts);
+      for (const answer of answered) answers.set(answer.id, answer);
       open = open.filter(({ id }) => isRetryable(answers.get(id)?.status ?? 503));
       if (open.length === 0 || attempt >= this.#retry.attempts) break;
-      const asked = open.map(({ id }) => headerOf(answers.get(id), 'retry-after')).find((value) => value !== undefined);
-      await this.#retry.sleep(retryDelay(this.#retry, attempt, asked));
+      await this.#retry.sleep(retryDelay(this.#retry, attempt, retryAfter));
+      const settled = doubtful ? await settle(open) : [];
+      for (const answer of settled) answers.set(answer.id, answer);
+      open = open.filter(({ id }) => !settled.some((answer) => answer.id === id));
     }
     return requests.map(({ id }) => answers.get(id) ?? { id, status: 503 });
   }
 
-  async #sendBatch(requests: readonly SubRequest[]): Promise<SubResponse[]> {
-    const { body } = this.#expectOk('POST /batch', await this.#call('POST', '/batch', { requests }));
+  async #sendBatch(requests: readonly SubRequest[], last: boolean): Promise<BatchOutcome> {
+    const { answer, failure } = await this.#fetchOnce('POST', '/batch', { requests });
+    if (answer === undefined && last) throw this.#unreachable(failure);
+    if (answer === undefined || (isRetryable(answer.status) && !last)) {
+      return { answered: [], doubtful: answer?.status !== 429, retryAfter: answer?.retryAfter };
+    }
+    const { body } = this.#expectOk('POST /batch', answer);
     if (!isRecord(body) || !Array.isArray(body.responses))
       throw new ImportStopped(`${this.#api} does not answer like a Brain2 API`);
-    return body.responses.filter(isSubResponse);
+    const answered = body.responses.filter(isSubResponse);
+    const refused = answered.filter(({ status }) => isRetryable(status));
+    const retryAfter = refused.map((sub) => headerOf(sub, 'retry-after')).find((value) => value !== undefined);
+    return { answered, doubtful: refused.some(({ status }) => status !== 429), retryAfter };
+  }
+
+  #unreachable(failure: unknown): ImportStopped {
+    return new ImportStopped(`the API at ${this.#api} cannot be reached: ${rootMessage(failure)}`);
   }
 
   async #call(method: string, path: string, body?: unknown, attempts = this.#retry.attempts): Promise<Answer> {
     for (let attempt = 1; ; attempt += 1) {
-      const response = await this.#fetchOnce(method, path, body);
+      const { answer, failure } = await this.#fetchOnce(method, path, body);
       const last = attempt >= attempts;
-      if (response instanceof Response && (!isRetryable(response.status) || last)) return answerOf(response);
-      if (!(response instanceof Response) && last)
-        throw new ImportStopped(`the API at ${this.#api} cannot be reached: ${reasonOf(response)}`);
-      const asked = response instanceof Response ? response.headers.get('retry-after') : undefined;
-      await this.#retry.sleep(retryDelay(this.#retry, attempt, asked));
+      if (answer !== undefined && (last || !isRetryable(answer.status))) return answer;
+      if (answer === undefined && last) throw this.#unreachable(failure);
+      await this.#retry.sleep(retryDelay(this.#retry, attempt, answer?.retryAfter));
     }
   }
 
-  /** A response, or the error that kept it from arriving. */
-  async #fetchOnce(method: string, path: string, body: unknown): Promise<Response | Error> {
+  /** A whole answer, or what kept it from arriving. */
+  async #fetchOnce(method: string, path: string, body: unknown): Promise<{ answer?: Answer; failure?: unknown }> {
     const headers: Record<string, string> = { authorization: `Bearer ${this.#token}`, accept: 'application/json' };
     if (body !== undefined) headers['content-type'] = 'application/json';
     try {
       const payload = body === undefined ? {} : { body: JSON.stringify(body) };
-      return await this.#fetch(`${this.#api}${path}`, {
-        method,
-        headers,
-        ...payload,
-        signal: AbortSignal.timeout(callTimeoutMs),
-      });
-    } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
+      const signal = AbortSignal.timeout(callTimeoutMs);
+      const response = await this.#fetch(`${this.#api}${path}`, { method, headers, ...payload, signal });
+      return {
+        answer: {
+          status: response.status,
+          retryAfter: response.headers.get('retry-after'),
+          body: parseJson(await response.text()),
+        },
+      };
+    } catch (failure) {
+      return { failure };
     }
   }
 
@@ -144,22 +195,20 @@ function isSubResponse(value: unknown): value is SubResponse {
   return isRecord(value) && typeof value.id === 'string' && typeof value.status === 'number';
 }
 
+function storedNotes(value: unknown): StoredNote[] {
+  const isStored = (note: unknown): note is StoredNote =>
+    isRecord(note) && typeof note.id === 'string' && typeof note.title === 'string' && Array.isArray(note.tags);
+  return Array.isArray(value) ? value.filter(isStored) : [];
+}
+
 function headerOf(response: SubResponse | undefined, name: string): string | undefined {
   return Object.entries(response?.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
-async function answerOf(response: Response): Promise<Answer> {
-  const text = await response.text();
+function parseJson(text: string): unknown {
   try {
-    return { status: response.status, body: JSON.parse(text) };
+    return JSON.parse(text);
   } catch {
-    return { status: response.status, body: undefined };
+    return undefined;
   }
-}
-
-/** fetch says "fetch failed" and keeps the reason in `cause`. */
-function reasonOf(error: Error): string {
-  const { cause } = error;
-  if (!(cause instanceof Error)) return error.message;
-  return cause.message || ('code' in cause ? String(cause.code) : error.message);
 }

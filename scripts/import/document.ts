@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path/posix';
+import { messageFrom } from './errors.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { characterCount, noteLimits } from './limits.ts';
 import { type Link, type MarkdownFacts, readMarkdown } from './markdown.ts';
@@ -57,13 +58,18 @@ export function parseDocument(path: string, text: string): Document | Skipped {
     droppedTags: selection.dropped,
     aliases: frontMatterTags(fields.aliases ?? fields.alias),
     links: facts.links,
-    contentHash: hashOf([title, selection.tags, body]),
+    contentHash: contentHashOf({ title, tags: selection.tags, content: body }),
   };
 }
 
 /** Whether a parse or read result says that the file was left out. */
 export function isSkipped(result: Document | Skipped): result is Skipped {
   return 'reason' in result;
+}
+
+/** Hash of what a note stores, by which an unchanged one is recognized. */
+export function contentHashOf({ title, tags, content }: Pick<Document, 'title' | 'tags' | 'content'>): string {
+  return hashOf([title, tags, content]);
 }
 
 /** SHA-256 of a JSON-serializable value, in hexadecimal. */
@@ -76,7 +82,7 @@ function factsOf(body: string): MarkdownFacts | undefined {
   try {
     return readMarkdown(body);
   } catch (error) {
-    if (error instanceof RangeError) return undefined;
+    if (messageFrom(error).includes('call stack')) return undefined;
     throw error;
   }
 }

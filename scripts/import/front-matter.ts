@@ -19,7 +19,7 @@ export function splitFrontMatter(text: string): FrontMatter {
 function parseMapping(source: string): Record<string, unknown> | undefined {
   if (source.trim() === '') return {};
   try {
-    const value: unknown = parse(source, { logLevel: 'silent' });
+    const value: unknown = parse(source, { logLevel: 'error' });
     return isMapping(value) ? value : undefined;
   } catch {
     return undefined;

@@ -1,8 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isRecord } from './api-client.ts';
 import { hashOf } from './document.ts';
-import { ImportStopped } from './errors.ts';
+import { codeFrom, ImportStopped, messageFrom } from './errors.ts';
 
 /** What is known to be stored for one path. */
 export interface ImportedNote {
@@ -48,6 +48,17 @@ export class Manifest {
     return manifest;
   }
 
+  /** Ids of the notes that other folders of the same user became, as far as this machine knows. */
+  async othersIds(): Promise<Set<string>> {
+    const folder = dirname(this.#file);
+    const files = (await readdir(folder)).map((name) => join(folder, name));
+    const others = files.filter((file) => file !== this.#file && file.endsWith('.json'));
+    const notes = await Promise.all(others.map((file) => readFile(file, 'utf8').then(parseNotes)));
+    return new Set(
+      notes.flatMap((known) => [...(known ?? new Map<string, ImportedNote>()).values()].map(({ id }) => id)),
+    );
+  }
+
   /** Writes the manifest: a complete new file takes the old one's place. */
   async save(): Promise<void> {
     const temporary = `${this.#file}.${process.pid}.tmp`;
@@ -57,7 +68,7 @@ export class Manifest {
       await writeFile(temporary, `${JSON.stringify(content, null, 1)}\n`, { mode: 0o600 });
       await rename(temporary, this.#file);
     } catch (error) {
-      throw new ImportStopped(`the import's state ${this.#file} cannot be written: ${reasonOf(error)}`);
+      throw new ImportStopped(`the import's state ${this.#file} cannot be written: ${messageFrom(error)}`);
     }
   }
 }
@@ -67,17 +78,13 @@ async function readNotes(file: string): Promise<Map<string, ImportedNote>> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map();
-    throw new ImportStopped(`the import's state ${file} cannot be read: ${reasonOf(error)}`);
+    if (codeFrom(error) === 'ENOENT') return new Map();
+    throw new ImportStopped(`the import's state ${file} cannot be read: ${messageFrom(error)}`);
   }
   const notes = parseNotes(text);
   if (notes === undefined)
     throw new ImportStopped(`the import's state ${file} is damaged: remove it to import everything as new notes`);
   return notes;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function parseNotes(text: string): Map<string, ImportedNote> | undefined {

@@ -1,3 +1,4 @@
+import { adoptStored } from './adopt.ts';
 import { isRecord, messageOf, type SubRequest, type SubResponse } from './api-client.ts';
 import { batchesOf, chunksOf } from './chunks.ts';
 import { type Document, hashOf } from './document.ts';
@@ -19,11 +20,15 @@ interface Write {
 }
 
 /**
- * Creates or updates the notes that differ from what the manifest says is stored, one batch after another; the manifest is saved
- * after each, so that it never lags more than one batch behind (whose idempotency keys keep a repetition from doubling it).
+ * Creates or updates the notes that differ from what the manifest says is stored, one batch after another. The manifest is saved
+ * after each; what a killed run stored in its last batch without noting it is found again by its content.
  */
 export async function importNotes(run: Run): Promise<NotesResult> {
   const gone = await forgetMissing(run);
+  await adoptStored(
+    run,
+    run.documents.filter(({ path }) => !run.manifest.notes.has(path)),
+  );
   const writes = run.documents.flatMap((document) => writeOf(run, document, gone.get(document.path)));
   const unchanged = run.documents.length - writes.length;
   const sum = { created: 0, updated: 0, failed: [] as Failure[] };
@@ -47,7 +52,7 @@ async function forgetMissing(run: Run): Promise<Map<string, string>> {
   });
   const gone = new Map<string, string>();
   for (const chunk of chunksOf(known, callLimits.lookupIds)) {
-    const missing = new Set(await run.api.missing(chunk.map(({ id }) => id)));
+    const missing = new Set((await run.api.lookUp(chunk.map(({ id }) => id))).missing);
     for (const { path, id } of chunk) if (missing.has(id)) gone.set(path, id);
   }
   for (const path of gone.keys()) run.manifest.notes.delete(path);
@@ -80,7 +85,8 @@ async function sendBatch(
   batch: readonly Write[],
   sum: { created: number; updated: number; failed: Failure[] },
 ): Promise<Write[]> {
-  const answers = await run.api.batch(batch.map(({ request }, index) => ({ ...request, id: String(index) })));
+  const requests = batch.map(({ request }, index) => ({ ...request, id: String(index) }));
+  const answers = await run.api.batch(requests, (open) => settleCreations(run, batch, open));
   const recreate: Write[] = [];
   for (const [index, write] of batch.entries()) {
     const answer = answers[index] ?? { id: String(index), status: 503 };
@@ -98,6 +104,21 @@ async function sendBatch(
   }
   await run.manifest.save();
   return recreate;
+}
+
+/** Creations that were carried out although their answer was lost or an error; updates may simply be repeated. */
+async function settleCreations(run: Run, batch: readonly Write[], open: readonly SubRequest[]): Promise<SubResponse[]> {
+  const creations = open.flatMap(({ id, method }) => {
+    const document = batch[Number(id)]?.document;
+    return method === 'POST' && document !== undefined ? [{ id, document }] : [];
+  });
+  const adopted = await adoptStored(
+    run,
+    creations.map(({ document }) => document),
+  );
+  return creations.flatMap(({ id, document: { path } }) =>
+    adopted.has(path) ? [{ id, status: 201, body: { id: run.manifest.notes.get(path)?.id } }] : [],
+  );
 }
 
 /** Notes a success in the manifest. */

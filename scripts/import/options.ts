@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ImportStopped } from './errors.ts';
+import { ImportStopped, messageFrom } from './errors.ts';
 
 /** The command line of the importer. */
 export interface CommandLine {
@@ -46,7 +46,7 @@ function parseFlags(argv: readonly string[]) {
     const options = { dir: text, api: text, token: text, only: text, verbose: { type: 'boolean' } } as const;
     return parseArgs({ args: [...argv], options, allowPositionals: false }).values;
   } catch (error) {
-    throw new ImportStopped(error instanceof Error ? error.message : String(error));
+    throw new ImportStopped(messageFrom(error));
   }
 }
 

@@ -19,7 +19,7 @@ export const defaultRetryPolicy: RetryPolicy = {
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
-/** Statuses that say "the same request may succeed later". Everything the importer sends carries an idempotency key or is a read or PUT. */
+/** Statuses that say "the same request may succeed later". Of these only 429 says that nothing was done. */
 export function isRetryable(status: number): boolean {
   return status === 429 || (status >= 500 && status !== 501);
 }

@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Document, isSkipped, parseDocument, type Skipped } from './document.ts';
+import { messageFrom } from './errors.ts';
 import { largestFileBytes } from './limits.ts';
 
 /** What a folder holds: the notes it becomes and the files that were left out. */
@@ -110,7 +111,7 @@ function decodeText(bytes: Uint8Array): string | undefined {
 }
 
 function unreadable(path: string, error: unknown): Skipped {
-  return { path, reason: 'unreadable', detail: error instanceof Error ? error.message : String(error) };
+  return { path, reason: 'unreadable', detail: messageFrom(error) };
 }
 
 function compare(a: string, b: string): number {

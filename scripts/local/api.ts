@@ -7,19 +7,29 @@ export interface ApiAnswer {
 
 /** A small client of the public API for the scripts: one token, JSON in and out, throws on nothing but a dead server. */
 export class ApiClient {
-  constructor(
-    /** `<invoke base>/api/v1` */
-    readonly baseUrl: string,
-    private readonly token?: string,
-  ) {}
+  /** `<invoke base>/api/v1` */
+  readonly baseUrl: string;
+  private readonly token: string | undefined;
+
+  constructor(baseUrl: string, token?: string) {
+    this.baseUrl = baseUrl;
+    this.token = token;
+  }
 
   /** Sends one request; `path` is relative to `/api/v1`. */
-  async send(method: string, path: string, body?: unknown): Promise<ApiAnswer> {
-    const headers: Record<string, string> = { accept: 'application/json' };
-    if (this.token) headers.authorization = `Bearer ${this.token}`;
-    if (body !== undefined) headers['content-type'] = 'application/json';
-    const payload = body === undefined ? null : JSON.stringify(body);
-    const answer = await fetch(`${this.baseUrl}${path}`, { method, headers, body: payload });
+  async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<ApiAnswer> {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    return this.sendText(method, path, text, { ...(text === undefined ? {} : { 'content-type': 'application/json' }), ...headers });
+  }
+
+  /** Sends one request with a body that is taken as it is. */
+  async sendText(method: string, path: string, text: string | undefined, headers: Record<string, string>): Promise<ApiAnswer> {
+    const authorization: Record<string, string> = this.token ? { authorization: `Bearer ${this.token}` } : {};
+    const answer = await fetch(`${this.baseUrl}${path}`, {
+      method,
+      headers: { accept: 'application/json', ...authorization, ...headers },
+      body: text ?? null,
+    });
     return { status: answer.status, headers: answer.headers, body: parse(await answer.text()) };
   }
 

@@ -6,12 +6,14 @@ import { type LocalSettings, localEnvironment, repositoryRoot } from './settings
 /** Prints the steps of a command one by one with their times, and explains a failure or a Ctrl-C. */
 export class Steps {
   private readonly startedAt = Date.now();
+  private readonly settings: LocalSettings;
+  private readonly command: string;
   private current = 'starting';
 
-  constructor(
-    private readonly settings: LocalSettings,
-    private readonly command: string,
-  ) {}
+  constructor(settings: LocalSettings, command: string) {
+    this.settings = settings;
+    this.command = command;
+  }
 
   /** Runs one step. `live` leaves the output to the step (a progress bar), with its own lines. */
   async run<T>(name: string, work: () => Promise<T>, options: { live?: boolean } = {}): Promise<T> {

@@ -110,6 +110,7 @@ describe('the dispatcher', () => {
     ];
     for (const query of wrong) {
       expect((await list(query)).status).toBe(400);
+    }
   });
 
   test('answers 404 for a path it does not know', async () => {

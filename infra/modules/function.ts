@@ -1,0 +1,87 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group/index.js';
+import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias/index.js';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function/index.js';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission/index.js';
+import { Construct } from 'constructs';
+import type { Naming } from '../naming.ts';
+import { ServiceRole } from './service-role.ts';
+
+export interface FunctionProps {
+  readonly naming: Naming;
+  /** Folder under functions/. */
+  readonly name: string;
+  readonly code: { readonly bucket: string; readonly key: string };
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logRetentionDays: number;
+  /** X-Ray traces. */
+  readonly tracing: boolean;
+  /** @default nodejs22.x */
+  readonly runtime?: string;
+  /** @default false */
+  readonly snapStart?: boolean;
+}
+
+/** One Lambda function with its own role and log group; everything that calls it calls its alias `live`. */
+export class Function extends Construct {
+  readonly name: string;
+  readonly function: LambdaFunction;
+  readonly alias: LambdaAlias;
+  readonly role: ServiceRole;
+  readonly logGroup: CloudwatchLogGroup;
+
+  constructor(scope: Construct, id: string, props: FunctionProps) {
+    super(scope, id);
+    Function.validate(props);
+    this.name = props.name;
+    const functionName = props.naming.name(props.name);
+    const tags = props.naming.component(props.name);
+    this.role = new ServiceRole(this, 'role', { name: functionName, service: 'lambda.amazonaws.com', tags });
+    // Before the function: one that Lambda makes itself would have no retention.
+    this.logGroup = new CloudwatchLogGroup(this, 'logs', { name: `/aws/lambda/${functionName}`, retentionInDays: props.logRetentionDays, tags });
+    this.role.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], `${this.logGroup.arn}:*`);
+    if (props.tracing) this.role.allowWithoutResource(['xray:PutTraceSegments', 'xray:PutTelemetryRecords']);
+    this.function = this.createFunction(functionName, props, tags);
+    this.alias = new LambdaAlias(this, 'alias', { name: 'live', functionName: this.function.functionName, functionVersion: this.function.version });
+  }
+
+  private createFunction(functionName: string, props: FunctionProps, tags: Record<string, string>): LambdaFunction {
+    return new LambdaFunction(this, 'function', {
+      functionName,
+      role: this.role.arn,
+      runtime: props.runtime ?? 'nodejs22.x',
+      architectures: ['arm64'],
+      handler: 'index.handler',
+      s3Bucket: props.code.bucket,
+      s3Key: props.code.key,
+      memorySize: props.memoryMb,
+      timeout: props.timeoutSeconds,
+      publish: true,
+      environment: { variables: { ...props.environment, POWERTOOLS_SERVICE_NAME: functionName } },
+      tracingConfig: { mode: props.tracing ? 'Active' : 'PassThrough' },
+      ...(props.snapStart ? { snapStart: { applyOn: 'PublishedVersions' } } : {}),
+      dependsOn: [this.logGroup],
+      tags,
+    });
+  }
+
+  /** Lets a service call the alias on behalf of one source. */
+  grantInvoke(id: string, service: string, sourceArn: string): void {
+    new LambdaPermission(this, `permission-${id}`, {
+      statementId: id,
+      action: 'lambda:InvokeFunction',
+      functionName: this.function.functionName,
+      qualifier: this.alias.name,
+      principal: service,
+      sourceArn,
+    });
+  }
+
+  /** @throws at synth for what Lambda cannot do */
+  static validate({ name, snapStart, runtime = 'nodejs22.x' }: Pick<FunctionProps, 'name' | 'snapStart' | 'runtime'>): void {
+    if (snapStart && runtime.startsWith('nodejs')) {
+      throw new Error(`${name}: SnapStart exists for Java, Python and .NET, not for ${runtime}; use provisioned concurrency instead`);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import type { Kpi } from '../../shared/observability/kpis.ts';
+import type { DeployedFunction } from '../environments/index.ts';
+import type { Naming } from '../naming.ts';
+
+/** One series of a KPI: its name for people and the dimensions CloudWatch knows it by. */
+export interface KpiSeries {
+  readonly id: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** The series a KPI is made of, by its scope. */
+export function seriesOf(kpi: Kpi, naming: Naming, functions: readonly DeployedFunction[], httpFunctions: readonly DeployedFunction[]): KpiSeries[] {
+  switch (kpi.metric.scope) {
+    case 'api':
+      return [{ id: kpi.name, dimensions: { ApiName: naming.name('api'), Stage: 'live' } }];
+    case 'table':
+      return [{ id: kpi.name, dimensions: { TableName: naming.stem } }];
+    case 'function':
+      return functions.map((name) => ({ id: `${kpi.name}-${name}`, dimensions: { FunctionName: naming.name(name), Resource: `${naming.name(name)}:live` } }));
+    case 'service':
+      return httpFunctions.map((name) => ({ id: `${kpi.name}-${name}`, dimensions: { service: naming.name(name) } }));
+  }
+}

@@ -1,0 +1,60 @@
+import { DynamodbContributorInsights } from '@cdktf/provider-aws/lib/dynamodb-contributor-insights/index.js';
+import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table/index.js';
+import { Construct } from 'constructs';
+import type { Naming } from '../naming.ts';
+import type { ServiceRole } from './service-role.ts';
+
+export interface TableProps {
+  readonly naming: Naming;
+  /** Deletion protection, `prevent_destroy` and point-in-time recovery. */
+  readonly protect: boolean;
+  /** Shows hot keys; costs per event. */
+  readonly contributorInsights: boolean;
+}
+
+/** What lists and pages need of a note, so that no list reads a body. */
+const listAttributes = ['id', 'title', 'format', 'tags', 'version', 'createdAt', 'updatedAt', 'preview'];
+const readActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem', 'dynamodb:ConditionCheckItem'];
+
+/**
+ * The single table, on demand. The list orders are local secondary indexes, because only those can be read strongly
+ * consistent; in return a partition (one shard of one user) is bounded at 10 GB.
+ */
+export class Table extends Construct {
+  readonly table: DynamodbTable;
+  readonly #indexes = ['byUpdated', 'byTitle'] as const;
+
+  constructor(scope: Construct, id: string, { naming, protect, contributorInsights }: TableProps) {
+    super(scope, id);
+    this.table = new DynamodbTable(this, 'table', {
+      name: naming.stem,
+      billingMode: 'PAY_PER_REQUEST',
+      hashKey: 'PK',
+      rangeKey: 'SK',
+      attribute: ['PK', 'SK', 'updatedKey', 'titleKey'].map((name) => ({ name, type: 'S' })),
+      localSecondaryIndex: [
+        { name: 'byUpdated', rangeKey: 'updatedKey', projectionType: 'INCLUDE', nonKeyAttributes: listAttributes },
+        { name: 'byTitle', rangeKey: 'titleKey', projectionType: 'INCLUDE', nonKeyAttributes: listAttributes },
+      ],
+      ttl: { attributeName: 'expiresAt', enabled: true },
+      streamEnabled: true,
+      streamViewType: 'NEW_AND_OLD_IMAGES',
+      serverSideEncryption: { enabled: true },
+      pointInTimeRecovery: { enabled: protect },
+      deletionProtectionEnabled: protect,
+      lifecycle: { preventDestroy: protect },
+      tags: naming.component('table', '1'),
+    });
+    if (contributorInsights) new DynamodbContributorInsights(this, 'insights', { tableName: this.table.name });
+  }
+
+  grantRead(role: ServiceRole): void {
+    role.allow(readActions, this.table.arn, ...this.#indexes.map((index) => `${this.table.arn}/index/${index}`));
+  }
+
+  grantReadWrite(role: ServiceRole): void {
+    this.grantRead(role);
+    role.allow(writeActions, this.table.arn);
+  }
+}

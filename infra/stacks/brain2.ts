@@ -1,0 +1,136 @@
+import { TerraformOutput, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { allRoutes, type FunctionName } from '../../shared/contract/index.ts';
+import type { DeployedFunction, EnvironmentConfig } from '../environments/index.ts';
+import { Alarms } from '../modules/alarms.ts';
+import { artifactsBucketName, awsProvider, stateBackend } from '../modules/aws-provider.ts';
+import { Function } from '../modules/function.ts';
+import { Identity } from '../modules/identity.ts';
+import { KpiDashboard } from '../modules/kpi-dashboard.ts';
+import { RestApi } from '../modules/rest-api.ts';
+import { RuntimeFlags } from '../modules/runtime-flags.ts';
+import { Table } from '../modules/table.ts';
+import { Naming } from '../naming.ts';
+
+/** The build's answer to "which object is this function's code". */
+export type CodeKeys = Readonly<Record<string, { readonly key: string }>>;
+
+export interface Release {
+  readonly code: CodeKeys;
+  readonly version: string;
+  readonly commit: string;
+}
+
+const httpFunctions: readonly FunctionName[] = ['nodes', 'edges', 'graph-data', 'batch', 'health'];
+const writers: readonly FunctionName[] = ['nodes', 'edges', 'batch'];
+
+/** One environment of Brain2. Composes modules; declares no resource itself. */
+export class Brain2Stack extends TerraformStack {
+  readonly #config: EnvironmentConfig;
+  readonly #naming: Naming;
+  readonly #release: Release;
+
+  constructor(scope: Construct, config: EnvironmentConfig, release: Release) {
+    super(scope, `brain2-${config.env}`);
+    this.#config = config;
+    this.#naming = new Naming(config.env);
+    this.#release = release;
+    const naming = this.#naming;
+    awsProvider(this, config, naming);
+    stateBackend(this, config, naming);
+
+    const table = new Table(this, 'table', { naming, protect: config.protectData, contributorInsights: config.contributorInsights });
+    const flags = new RuntimeFlags(this, 'flags', { naming, region: config.region, accountId: config.accountId, rolloutMinutes: config.flagsRolloutMinutes });
+    const identity = this.createIdentity();
+    const functions = this.createHttpFunctions(table, flags);
+    const authorizer = this.createFunction('authorizer', {
+      TOKEN_ISSUER: identity.issuer,
+      TOKEN_AUDIENCE: identity.audience,
+      TOKEN_USE: identity.tokenUse,
+      JWKS_URI: identity.jwksUri,
+    });
+    const api = new RestApi(this, 'api', {
+      ...config,
+      naming,
+      routes: allRoutes,
+      functions,
+      authorizer,
+      // The emulator takes the API's id from this tag, so that its URL stays the same after a reset.
+      ...(config.emulator ? { tags: { 'ms-custom-id': 'brain2' } } : {}),
+    });
+    const names: DeployedFunction[] = ['authorizer', ...httpFunctions];
+    const watched = { naming, region: config.region, functions: names, httpFunctions };
+    new Alarms(this, 'alarms', { ...watched, accountId: config.accountId, emails: config.alarmEmails });
+    new KpiDashboard(this, 'dashboard', watched);
+    this.createOutputs(api, table, identity, flags);
+  }
+
+  private createIdentity(): Identity {
+    const { identity, region, protectData, emulator } = this.#config;
+    return new Identity(this, 'identity', {
+      naming: this.#naming,
+      config: identity,
+      region,
+      protect: protectData,
+      ...(emulator ? { emulatorEndpoint: emulator.endpoint } : {}),
+    });
+  }
+
+  private createHttpFunctions(table: Table, flags: RuntimeFlags): Record<FunctionName, Function> {
+    const { writeShards, maxConcurrency, flagsMaxAgeSeconds } = this.#config;
+    const variables = {
+      ...flags.variables(),
+      TABLE_NAME: table.table.name,
+      FLAGS_MAX_AGE_SECONDS: String(flagsMaxAgeSeconds),
+      WRITE_SHARDS: String(writeShards),
+      MAX_CONCURRENCY: String(maxConcurrency),
+    };
+    const entries = httpFunctions.map((name) => {
+      const fn = this.createFunction(name, variables);
+      if (writers.includes(name)) table.grantReadWrite(fn.role);
+      else table.grantRead(fn.role);
+      flags.grantRead(fn.role);
+      return [name, fn];
+    });
+    return Object.fromEntries(entries) as Record<FunctionName, Function>;
+  }
+
+  private createFunction(name: DeployedFunction, variables: Record<string, string>): Function {
+    const { functions, env, logLevel, logRetentionDays, tracing } = this.#config;
+    const key = this.#release.code[name]?.key;
+    if (!key) throw new Error(`The build has no code for the function ${name}: run \`make build\``);
+    return new Function(this, name, {
+      naming: this.#naming,
+      name,
+      code: { bucket: artifactsBucketName(this.#config, this.#naming), key },
+      ...functions[name],
+      logRetentionDays,
+      tracing,
+      environment: {
+        BRAIN2_ENV: env,
+        LOG_LEVEL: logLevel,
+        POWERTOOLS_METRICS_NAMESPACE: 'Brain2',
+        SERVICE_VERSION: this.#release.version,
+        COMMIT: this.#release.commit,
+        ...variables,
+      },
+    });
+  }
+
+  private createOutputs(api: RestApi, table: Table, identity: Identity, flags: RuntimeFlags): void {
+    const { emulator } = this.#config;
+    const outputs = {
+      apiUrl: emulator ? `${emulator.endpoint}/restapis/${api.api.id}/live/_user_request_` : api.stage.stage.invokeUrl,
+      tableName: table.table.name,
+      userPoolId: identity.userPoolId,
+      userPoolClientId: identity.clientId,
+      issuer: identity.issuer,
+      artifactsBucket: artifactsBucketName(this.#config, this.#naming),
+      appconfigApplicationId: flags.application.id,
+      appconfigEnvironmentId: flags.environment.environmentId,
+      appconfigProfileId: flags.profile.configurationProfileId,
+      appconfigStrategyId: flags.strategy.id,
+    };
+    for (const [name, value] of Object.entries(outputs)) new TerraformOutput(this, name, { value }).overrideLogicalId(name);
+  }
+}

@@ -1,0 +1,56 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { deploy } from '../../scripts/deployment/deploy.ts';
+import type { StackOutputs } from '../../scripts/deployment/outputs.ts';
+import { ensureUser, signIn } from '../../scripts/local/demo-user.ts';
+import { startMinistack } from '../../scripts/local/ministack.ts';
+import { freePort } from '../../scripts/local/ports.ts';
+import { cloudUrl, type LocalSettings, localSettings } from '../../scripts/local/settings.ts';
+import { connectionVariable, type TestCloud, type TestUser } from './cloud.ts';
+import { cloudFolder, stopTestClouds } from './leftovers.ts';
+
+/**
+ * Starts an emulator of the test run's own (free port, temporary state) and deploys the local stack into it by the same
+ * code as `make up`, so that the tests neither need nor disturb a running Brain2. Jest wants this as a default export.
+ */
+export default async function globalSetup(): Promise<void> {
+  const builtBefore = process.env.BRAIN2_TEST_RUN !== undefined;
+  const folder = process.env.BRAIN2_TEST_RUN ?? mkdtempSync(path.join(tmpdir(), 'brain2-test-'));
+  process.env.BRAIN2_TEST_RUN = folder;
+  const home = path.join(folder, cloudFolder);
+  const settings = localSettings({
+    BRAIN2_HOME: home,
+    BRAIN2_PORT: String(await freePort()),
+    CDKTF_OUTDIR: path.join(home, 'cdktf.out'),
+  });
+  try {
+    const cloud = await startCloud(settings, builtBefore);
+    const file = path.join(home, 'connection.json');
+    writeFileSync(file, JSON.stringify(cloud), { mode: 0o600 });
+    process.env[connectionVariable] = file;
+  } catch (error) {
+    await stopTestClouds(folder); // Jest runs no teardown after a setup that failed.
+    throw error;
+  }
+}
+
+async function startCloud(settings: LocalSettings, alreadyBuilt: boolean): Promise<TestCloud> {
+  await timed('test cloud', () => startMinistack(settings));
+  const { outputs } = await deploy({ env: 'local', settings, step: timed, alreadyBuilt });
+  const ada = await signedIn(settings, outputs, 'ada@brain2.test');
+  const bob = await signedIn(settings, outputs, 'bob@brain2.test');
+  return { endpoint: cloudUrl(settings), region: 'us-east-1', outputs, users: { ada, bob } };
+}
+
+async function signedIn(settings: LocalSettings, outputs: StackOutputs, email: string): Promise<TestUser> {
+  const login = await ensureUser(settings, outputs, email);
+  return { ...login, token: await signIn(settings, outputs, login) };
+}
+
+async function timed<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const begin = Date.now();
+  const result = await work();
+  process.stderr.write(`  ${name}: ${((Date.now() - begin) / 1000).toFixed(1)} s\n`);
+  return result;
+}

@@ -1,0 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Polls until `check` says true; throws, naming what was awaited, when the deadline passes first. */
+export async function until(what: string, check: () => Promise<boolean>, deadlineMs = 30_000): Promise<void> {
+  const deadline = Date.now() + deadlineMs;
+  while (!(await check())) {
+    if (Date.now() > deadline) throw new Error(`Not within ${deadlineMs} ms: ${what}`);
+    await pause(200);
+  }
+}
