@@ -9,7 +9,13 @@ const noAccount = { AWS_ACCESS_KEY_ID: 'plan', AWS_SECRET_ACCESS_KEY: 'plan', AW
 
 /** Lets the provider start without asking AWS who we are. Written beside the stack, so that the stack itself stays as it is deployed. */
 function withoutAccount(stackDir: string): void {
-  const provider = { skip_credentials_validation: true, skip_requesting_account_id: true, skip_metadata_api_check: 'true', skip_region_validation: true, allowed_account_ids: null };
+  const provider = {
+    skip_credentials_validation: true,
+    skip_requesting_account_id: true,
+    skip_metadata_api_check: 'true',
+    skip_region_validation: true,
+    allowed_account_ids: null,
+  };
   writeFileSync(path.join(stackDir, 'plan_override.tf.json'), JSON.stringify({ provider: { aws: provider } }));
 }
 
@@ -22,7 +28,11 @@ export async function planWithoutAccount(env: string, outdir: string): Promise<s
   const stackDir = path.resolve(outdir, 'stacks', `brain2-${env}`);
   withoutAccount(stackDir);
   await initStack(stackDir, { localState: path.join(stackDir, 'plan.tfstate'), env: noAccount });
-  const { stdout } = await terraform(stackDir, ['plan', '-input=false', '-no-color', '-refresh=false', '-out=plan.tfplan'], { env: noAccount, quiet: true });
+  const { stdout } = await terraform(
+    stackDir,
+    ['plan', '-input=false', '-no-color', '-refresh=false', '-out=plan.tfplan'],
+    { env: noAccount, quiet: true },
+  );
   return stdout;
 }
 
@@ -34,8 +44,17 @@ if (import.meta.filename === process.argv[1]) {
     const started = Date.now();
     const output = await planWithoutAccount(env, path.resolve('.brain2', 'plan', env));
     const summary = output.split('\n').find((line) => line.startsWith('Plan:')) ?? 'No changes.';
-    console.log(process.env.VERBOSE ? output : output.split('\n').filter((line) => /^ {2}# .* will be/.test(line)).join('\n'));
-    console.log(`\n${summary} (${env}, without an account, ${((Date.now() - started) / 1000).toFixed(1)} s; VERBOSE=1 shows every attribute)`);
+    console.log(
+      process.env.VERBOSE
+        ? output
+        : output
+            .split('\n')
+            .filter((line) => /^ {2}# .* will be/.test(line))
+            .join('\n'),
+    );
+    console.log(
+      `\n${summary} (${env}, without an account, ${((Date.now() - started) / 1000).toFixed(1)} s; VERBOSE=1 shows every attribute)`,
+    );
   } catch (error) {
     console.error((error as Error).message);
     process.exitCode = 1;

@@ -30,8 +30,16 @@ function cliConfig(home: string): string {
   const mirror = providerMirror();
   const file = path.join(home, 'terraform.rc');
   const lines = mirror
-    ? ['provider_installation {', `  filesystem_mirror { path = ${JSON.stringify(mirror)} }`, '  direct { exclude = ["registry.terraform.io/hashicorp/aws"] }', '}']
-    : [`plugin_cache_dir = ${JSON.stringify(path.join(home, 'plugin-cache'))}`, 'plugin_cache_may_break_dependency_lock_file = true'];
+    ? [
+        'provider_installation {',
+        `  filesystem_mirror { path = ${JSON.stringify(mirror)} }`,
+        '  direct { exclude = ["registry.terraform.io/hashicorp/aws"] }',
+        '}',
+      ]
+    : [
+        `plugin_cache_dir = ${JSON.stringify(path.join(home, 'plugin-cache'))}`,
+        'plugin_cache_may_break_dependency_lock_file = true',
+      ];
   writeFileSync(file, `disable_checkpoint = true\n${lines.join('\n')}\n`);
   return file;
 }
@@ -46,9 +54,20 @@ function environmentOf(env: Readonly<Record<string, string>> | undefined): Recor
  * Runs Terraform in a synthesized stack's folder.
  * @throws with Terraform's own words when it fails
  */
-export async function terraform(stackDir: string, args: string[], options: TerraformOptions = {}): Promise<{ stdout: string }> {
+export async function terraform(
+  stackDir: string,
+  args: string[],
+  options: TerraformOptions = {},
+): Promise<{ stdout: string }> {
   const shown = options.quiet ? 'pipe' : (['inherit', 'pipe'] as const);
-  const result = await execa('terraform', args, { cwd: stackDir, env: environmentOf(options.env), stdin: 'ignore', stdout: shown, stderr: shown, reject: false } as const);
+  const result = await execa('terraform', args, {
+    cwd: stackDir,
+    env: environmentOf(options.env),
+    stdin: 'ignore',
+    stdout: shown,
+    stderr: shown,
+    reject: false,
+  } as const);
   if (!result.failed) return { stdout: String(result.stdout) };
   const said = [result.stdout, result.stderr].filter(Boolean).join('\n') || result.shortMessage;
   throw new Error(`terraform ${args[0]} failed in ${path.basename(stackDir)}:\n${said}`);
@@ -58,14 +77,21 @@ export async function terraform(stackDir: string, args: string[], options: Terra
  * Initializes a stack's folder.
  * @param options.localState keep the state in this file instead of the backend the stack names
  */
-export async function initStack(stackDir: string, options: { localState?: string; env?: Readonly<Record<string, string>> } = {}): Promise<void> {
+export async function initStack(
+  stackDir: string,
+  options: { localState?: string; env?: Readonly<Record<string, string>> } = {},
+): Promise<void> {
   const override = path.join(stackDir, 'backend_override.tf.json');
   if (options.localState) {
     mkdirSync(path.dirname(options.localState), { recursive: true });
     writeFileSync(override, JSON.stringify({ terraform: { backend: { local: { path: options.localState } } } }));
   } else rmSync(override, { force: true });
-  await terraform(stackDir, ['init', '-input=false', '-no-color', '-reconfigure'], { quiet: true, ...(options.env ? { env: options.env } : {}) });
+  await terraform(stackDir, ['init', '-input=false', '-no-color', '-reconfigure'], {
+    quiet: true,
+    ...(options.env ? { env: options.env } : {}),
+  });
 }
 
 /** The folders of synthesized stacks in an output folder. */
-export const stackDirs = (outdir: string): string[] => readdirSync(path.join(outdir, 'stacks')).map((name) => path.join(outdir, 'stacks', name));
+export const stackDirs = (outdir: string): string[] =>
+  readdirSync(path.join(outdir, 'stacks')).map((name) => path.join(outdir, 'stacks', name));

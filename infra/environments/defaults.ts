@@ -23,6 +23,7 @@ export const defaults = {
   authorizerCacheSeconds: 300,
   protectData: true,
   contributorInsights: true,
+  oldVersionDays: 90,
   tracing: true,
   accessLogs: true,
   identity: { kind: 'cognito' },

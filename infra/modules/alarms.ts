@@ -31,7 +31,8 @@ export class Alarms extends Construct {
     this.#props = props;
     this.topic = this.createTopic();
     for (const kpi of Object.values<Kpi>(kpis)) {
-      for (const series of seriesOf(kpi, props.naming, props.functions, props.httpFunctions)) this.createAlarm(kpi, series);
+      for (const series of seriesOf(kpi, props.naming, props.functions, props.httpFunctions))
+        this.createAlarm(kpi, series);
     }
   }
 
@@ -39,7 +40,13 @@ export class Alarms extends Construct {
   private createTopic(): SnsTopic {
     const { naming, accountId, emails } = this.#props;
     const tags = naming.component('alarms');
-    const allow = (Principal: unknown, Action: string[], Condition?: unknown) => ({ Effect: 'Allow', Principal, Action, Resource: '*', ...(Condition ? { Condition } : {}) });
+    const allow = (Principal: unknown, Action: string[], Condition?: unknown) => ({
+      Effect: 'Allow',
+      Principal,
+      Action,
+      Resource: '*',
+      ...(Condition ? { Condition } : {}),
+    });
     const key = new KmsKey(this, 'key', {
       description: `Alarms of ${naming.stem}`,
       enableKeyRotation: true,
@@ -48,13 +55,16 @@ export class Alarms extends Construct {
         // In a key's policy the resource can only be the key itself, written as a star.
         Statement: [
           allow({ AWS: `arn:aws:iam::${accountId}:root` }, ['kms:*']),
-          allow({ Service: 'cloudwatch.amazonaws.com' }, ['kms:Decrypt', 'kms:GenerateDataKey'], { StringEquals: { 'aws:SourceAccount': accountId } }),
+          allow({ Service: 'cloudwatch.amazonaws.com' }, ['kms:Decrypt', 'kms:GenerateDataKey'], {
+            StringEquals: { 'aws:SourceAccount': accountId },
+          }),
         ],
       }),
       tags,
     });
     const topic = new SnsTopic(this, 'topic', { name: naming.name('alarms'), kmsMasterKeyId: key.arn, tags });
-    for (const [i, endpoint] of emails.entries()) new SnsTopicSubscription(this, `email-${i}`, { topicArn: topic.arn, protocol: 'email', endpoint });
+    for (const [i, endpoint] of emails.entries())
+      new SnsTopicSubscription(this, `email-${i}`, { topicArn: topic.arn, protocol: 'email', endpoint });
     return topic;
   }
 
@@ -66,7 +76,9 @@ export class Alarms extends Construct {
       namespace,
       metricName: name,
       dimensions,
-      ...(isPercentile(statistic) ? { extendedStatistic: statistic, evaluateLowSampleCountPercentiles: 'ignore' } : { statistic }),
+      ...(isPercentile(statistic)
+        ? { extendedStatistic: statistic, evaluateLowSampleCountPercentiles: 'ignore' }
+        : { statistic }),
       period: 60,
       evaluationPeriods: 5,
       datapointsToAlarm: 3,

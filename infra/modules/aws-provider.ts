@@ -4,7 +4,20 @@ import type { EnvironmentConfig } from '../environments/index.ts';
 import type { Naming } from '../naming.ts';
 
 /** Services the stacks use; an emulator answers them all at one endpoint. */
-const services = ['apigateway', 'appconfig', 'cloudwatch', 'cognitoidp', 'dynamodb', 'iam', 'kms', 'lambda', 'logs', 's3', 'sns', 'sts'] as const;
+const services = [
+  'apigateway',
+  'appconfig',
+  'cloudwatch',
+  'cognitoidp',
+  'dynamodb',
+  'iam',
+  'kms',
+  'lambda',
+  'logs',
+  's3',
+  'sns',
+  'sts',
+] as const;
 
 /** The provider of an environment: one region, one account, everything tagged. */
 export function awsProvider(stack: TerraformStack, config: EnvironmentConfig, naming: Naming): void {
@@ -19,7 +32,6 @@ export function awsProvider(stack: TerraformStack, config: EnvironmentConfig, na
           s3UsePathStyle: true,
           skipCredentialsValidation: true,
           skipMetadataApiCheck: 'true',
-          skipRequestingAccountId: true,
           skipRegionValidation: true,
           endpoints: [Object.fromEntries(services.map((service) => [service, emulator.endpoint]))],
         }
@@ -29,9 +41,11 @@ export function awsProvider(stack: TerraformStack, config: EnvironmentConfig, na
 }
 
 /** The bucket that holds an environment's Terraform state. */
-export const stateBucketName = (config: EnvironmentConfig, naming: Naming): string => `${naming.name('state')}-${config.accountId}`;
+export const stateBucketName = (config: EnvironmentConfig, naming: Naming): string =>
+  `${naming.name('state')}-${config.accountId}`;
 /** The bucket that holds the functions' code by content hash; a rollback finds the old code there. */
-export const artifactsBucketName = (config: EnvironmentConfig, naming: Naming): string => `${naming.name('artifacts')}-${config.accountId}`;
+export const artifactsBucketName = (config: EnvironmentConfig, naming: Naming): string =>
+  `${naming.name('artifacts')}-${config.accountId}`;
 
 /** State in S3 with S3's own lock file; on an emulator in a file. */
 export function stateBackend(stack: TerraformStack, config: EnvironmentConfig, naming: Naming): void {
@@ -39,6 +53,11 @@ export function stateBackend(stack: TerraformStack, config: EnvironmentConfig, n
     new LocalBackend(stack, { path: `terraform.${stack.node.id}.tfstate` });
     return;
   }
-  new S3Backend(stack, { bucket: stateBucketName(config, naming), key: `${stack.node.id}.tfstate`, region: config.region, encrypt: true });
+  new S3Backend(stack, {
+    bucket: stateBucketName(config, naming),
+    key: `${stack.node.id}.tfstate`,
+    region: config.region,
+    encrypt: true,
+  });
   stack.addOverride('terraform.backend.s3.use_lockfile', true);
 }

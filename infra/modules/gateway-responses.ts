@@ -20,19 +20,31 @@ export const gatewayAnswers: Readonly<Record<string, Answer>> = {
   RESOURCE_NOT_FOUND: { type: 'not_found', message: 'There is no such route' },
   BAD_REQUEST_BODY: { type: 'validation_error', message: 'The body does not fit the contract' },
   BAD_REQUEST_PARAMETERS: { type: 'validation_error', message: 'A parameter is missing' },
-  UNSUPPORTED_MEDIA_TYPE: { type: 'unsupported_media_type', message: 'Send JSON with the header Content-Type: application/json' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    type: 'unsupported_media_type',
+    message: 'Send JSON with the header Content-Type: application/json',
+  },
   REQUEST_TOO_LARGE: { type: 'payload_too_large', message: 'The request is too large' },
   THROTTLED: { type: 'rate_limited', message: 'Too many requests; wait and try again', retryAfterSeconds: 1 },
   QUOTA_EXCEEDED: { type: 'rate_limited', message: 'The quota is used up', retryAfterSeconds: 3600 },
-  AUTHORIZER_FAILURE: { type: 'unavailable', message: 'Tokens cannot be checked right now; try again', retryAfterSeconds: 1 },
-  AUTHORIZER_CONFIGURATION_ERROR: { type: 'unavailable', message: 'Tokens cannot be checked right now; try again', retryAfterSeconds: 1 },
+  AUTHORIZER_FAILURE: {
+    type: 'unavailable',
+    message: 'Tokens cannot be checked right now; try again',
+    retryAfterSeconds: 1,
+  },
+  AUTHORIZER_CONFIGURATION_ERROR: {
+    type: 'unavailable',
+    message: 'Tokens cannot be checked right now; try again',
+    retryAfterSeconds: 1,
+  },
   INTEGRATION_FAILURE: { type: 'unavailable', message: 'The service is busy; try again', retryAfterSeconds: 1 },
   INTEGRATION_TIMEOUT: { type: 'unavailable', message: 'The service took too long; try again', retryAfterSeconds: 1 },
   DEFAULT_4XX: { type: 'validation_error', message: 'The request is not valid' },
   DEFAULT_5XX: { type: 'internal_error', message: 'Something went wrong on our side' },
 };
 
-const bodyOf = ({ type, message }: Answer): string => JSON.stringify({ error: true, type, message, request_id: '$context.requestId' });
+const bodyOf = ({ type, message }: Answer): string =>
+  JSON.stringify({ error: true, type, message, request_id: '$context.requestId' });
 
 /** Declares every gateway response, so that no answer of the API has another shape than its errors. */
 export function gatewayResponses(scope: Construct, api: ApiGatewayRestApi): ApiGatewayGatewayResponse[] {
@@ -47,7 +59,9 @@ export function gatewayResponses(scope: Construct, api: ApiGatewayRestApi): ApiG
         responseParameters: {
           'gatewayresponse.header.Cache-Control': "'no-store'",
           'gatewayresponse.header.X-Request-Id': 'context.requestId',
-          ...(answer.retryAfterSeconds ? { 'gatewayresponse.header.Retry-After': `'${answer.retryAfterSeconds}'` } : {}),
+          ...(answer.retryAfterSeconds
+            ? { 'gatewayresponse.header.Retry-After': `'${answer.retryAfterSeconds}'` }
+            : {}),
         },
       }),
   );

@@ -12,8 +12,10 @@ export function lowerToDraft4(schema: unknown): unknown {
   for (const [keyword, value] of Object.entries(schema)) {
     if (dropped.has(keyword)) continue;
     if (keyword === 'const') lowered.enum = [value];
-    else if (keyword === 'exclusiveMinimum' && typeof value === 'number') Object.assign(lowered, { minimum: value, exclusiveMinimum: true });
-    else if (keyword === 'exclusiveMaximum' && typeof value === 'number') Object.assign(lowered, { maximum: value, exclusiveMaximum: true });
+    else if (keyword === 'exclusiveMinimum' && typeof value === 'number')
+      Object.assign(lowered, { minimum: value, exclusiveMinimum: true });
+    else if (keyword === 'exclusiveMaximum' && typeof value === 'number')
+      Object.assign(lowered, { maximum: value, exclusiveMaximum: true });
     else lowered[keyword] = lowerToDraft4(value);
   }
   return lowered;

@@ -37,9 +37,14 @@ export class KpiDashboard extends Construct {
           kpi.metric.name,
           ...Object.entries(dimensions).flat(),
         ]),
-        annotations: { horizontal: [{ label: 'target', value: kpi.unit === 'percent' ? kpi.target / 100 : kpi.target }] },
+        annotations: {
+          horizontal: [{ label: 'target', value: kpi.unit === 'percent' ? kpi.target / 100 : kpi.target }],
+        },
       },
     }));
-    this.dashboard = new CloudwatchDashboard(this, 'dashboard', { dashboardName: props.naming.name('kpis'), dashboardBody: JSON.stringify({ widgets }) });
+    this.dashboard = new CloudwatchDashboard(this, 'dashboard', {
+      dashboardName: props.naming.name('kpis'),
+      dashboardBody: JSON.stringify({ widgets }),
+    });
   }
 }

@@ -9,14 +9,22 @@ export interface KpiSeries {
 }
 
 /** The series a KPI is made of, by its scope. */
-export function seriesOf(kpi: Kpi, naming: Naming, functions: readonly DeployedFunction[], httpFunctions: readonly DeployedFunction[]): KpiSeries[] {
+export function seriesOf(
+  kpi: Kpi,
+  naming: Naming,
+  functions: readonly DeployedFunction[],
+  httpFunctions: readonly DeployedFunction[],
+): KpiSeries[] {
   switch (kpi.metric.scope) {
     case 'api':
       return [{ id: kpi.name, dimensions: { ApiName: naming.name('api'), Stage: 'live' } }];
     case 'table':
       return [{ id: kpi.name, dimensions: { TableName: naming.stem } }];
     case 'function':
-      return functions.map((name) => ({ id: `${kpi.name}-${name}`, dimensions: { FunctionName: naming.name(name), Resource: `${naming.name(name)}:live` } }));
+      return functions.map((name) => ({
+        id: `${kpi.name}-${name}`,
+        dimensions: { FunctionName: naming.name(name), Resource: `${naming.name(name)}:live` },
+      }));
     case 'service':
       return httpFunctions.map((name) => ({ id: `${kpi.name}-${name}`, dimensions: { service: naming.name(name) } }));
   }

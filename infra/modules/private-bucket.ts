@@ -9,8 +9,8 @@ import { Construct } from 'constructs';
 export interface PrivateBucketProps {
   readonly bucketName: string;
   readonly protect: boolean;
-  /** Days until a replaced or deleted version is removed. */
-  readonly oldVersionDays: number;
+  /** Days until a replaced or deleted version is removed. @default never */
+  readonly oldVersionDays?: number;
   readonly tags: Record<string, string>;
 }
 
@@ -20,7 +20,11 @@ export class PrivateBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
-    this.bucket = new S3Bucket(this, 'bucket', { bucket: props.bucketName, lifecycle: { preventDestroy: props.protect }, tags: props.tags });
+    this.bucket = new S3Bucket(this, 'bucket', {
+      bucket: props.bucketName,
+      lifecycle: { preventDestroy: props.protect },
+      tags: props.tags,
+    });
     const bucket = this.bucket.id;
     new S3BucketVersioningA(this, 'versioning', { bucket, versioningConfiguration: { status: 'Enabled' } });
     new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', {
@@ -34,19 +38,23 @@ export class PrivateBucket extends Construct {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
+    if (props.oldVersionDays) this.expireOldVersions(props.oldVersionDays);
+    this.requireTls();
+  }
+
+  private expireOldVersions(noncurrentDays: number): void {
     new S3BucketLifecycleConfiguration(this, 'old-versions', {
-      bucket,
+      bucket: this.bucket.id,
       rule: [
         {
           id: 'old-versions',
           status: 'Enabled',
           filter: [{ prefix: '' }],
-          noncurrentVersionExpiration: [{ noncurrentDays: props.oldVersionDays }],
+          noncurrentVersionExpiration: [{ noncurrentDays }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },
       ],
     });
-    this.requireTls();
   }
 
   private requireTls(): void {
@@ -58,6 +66,9 @@ export class PrivateBucket extends Construct {
       Resource: [this.bucket.arn, `${this.bucket.arn}/*`],
       Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     };
-    new S3BucketPolicy(this, 'tls-only', { bucket: this.bucket.id, policy: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }) });
+    new S3BucketPolicy(this, 'tls-only', {
+      bucket: this.bucket.id,
+      policy: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
+    });
   }
 }

@@ -41,7 +41,9 @@ export class RestApiStage extends Construct {
       deploymentId: props.deployment.id,
       stageName: RestApiStage.stageName,
       xrayTracingEnabled: props.tracing,
-      ...(props.accessLogs ? { accessLogSettings: { destinationArn: this.createAccessLogs(props).arn, format: accessLogFormat } } : {}),
+      ...(props.accessLogs
+        ? { accessLogSettings: { destinationArn: this.createAccessLogs(props).arn, format: accessLogFormat } }
+        : {}),
       tags: naming.component('api', '7'),
     });
     new ApiGatewayMethodSettings(this, 'settings', {
@@ -61,6 +63,10 @@ export class RestApiStage extends Construct {
   }
 
   private createAccessLogs({ naming, logRetentionDays }: RestApiStageProps): CloudwatchLogGroup {
-    return new CloudwatchLogGroup(this, 'access-logs', { name: `/aws/apigateway/${naming.stem}`, retentionInDays: logRetentionDays, tags: naming.component('api') });
+    return new CloudwatchLogGroup(this, 'access-logs', {
+      name: `/aws/apigateway/${naming.stem}`,
+      retentionInDays: logRetentionDays,
+      tags: naming.component('api'),
+    });
   }
 }

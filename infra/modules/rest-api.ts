@@ -11,16 +11,16 @@ import { DefaultTokenResolver, StringConcat, type TerraformResource, Tokenizatio
 import { Construct } from 'constructs';
 import type { FunctionName, Route } from '../../shared/contract/index.ts';
 import type { Naming } from '../naming.ts';
-import type { Function } from './function.ts';
 import { gatewayResponses } from './gateway-responses.ts';
 import { lowerToDraft4 } from './json-schema-draft4.ts';
+import type { LambdaService } from './lambda-service.ts';
 import { RestApiStage, type RestApiStageProps } from './rest-api-stage.ts';
 
 export interface RestApiProps extends Omit<RestApiStageProps, 'api' | 'deployment'> {
   readonly naming: Naming;
   readonly routes: readonly Route[];
-  readonly functions: Readonly<Record<FunctionName, Function>>;
-  readonly authorizer: Function;
+  readonly functions: Readonly<Record<FunctionName, LambdaService>>;
+  readonly authorizer: LambdaService;
   readonly authorizerCacheSeconds: number;
   /** Extra tags of the API itself. */
   readonly tags?: Readonly<Record<string, string>>;
@@ -55,7 +55,8 @@ export class RestApi extends Construct {
     const validator = this.createValidator();
     for (const route of props.routes) this.createRoute(route, validator);
     this.#deployed.push(...gatewayResponses(this, this.api));
-    for (const fn of Object.values(props.functions)) fn.grantInvoke('api', 'apigateway.amazonaws.com', `${this.api.executionArn}/live/*`);
+    for (const fn of Object.values(props.functions))
+      fn.grantInvoke('api', 'apigateway.amazonaws.com', `${this.api.executionArn}/live/*`);
     this.deployment = this.createDeployment();
     this.stage = new RestApiStage(this, 'stage', { ...props, api: this.api, deployment: this.deployment });
   }
@@ -96,11 +97,15 @@ export class RestApi extends Construct {
     if (known) return known;
     const cut = path.lastIndexOf('/');
     const parent = cut === 0 ? this.api.rootResourceId : this.resourceOf(path.slice(0, cut)).id;
-    const resource = new ApiGatewayResource(this, `resource-${path.slice(1).replaceAll('/', '-').replace(/[{}]/g, '')}`, {
-      restApiId: this.api.id,
-      parentId: parent,
-      pathPart: path.slice(cut + 1),
-    });
+    const resource = new ApiGatewayResource(
+      this,
+      `resource-${path.slice(1).replaceAll('/', '-').replace(/[{}]/g, '')}`,
+      {
+        restApiId: this.api.id,
+        parentId: parent,
+        pathPart: path.slice(cut + 1),
+      },
+    );
     this.#resources.set(path, resource);
     this.#deployed.push(resource);
     return resource;
@@ -112,21 +117,32 @@ export class RestApi extends Construct {
       restApiId: this.api.id,
       name: `${capital(route.name)}Request`,
       contentType: 'application/json',
-      schema: JSON.stringify({ $schema: 'http://json-schema.org/draft-04/schema#', ...(lowerToDraft4(route.body) as object) }),
+      schema: JSON.stringify({
+        $schema: 'http://json-schema.org/draft-04/schema#',
+        ...(lowerToDraft4(route.body) as object),
+      }),
     });
   }
 
   private createRoute(route: Route, validator: ApiGatewayRequestValidator): void {
     const resource = this.resourceOf(route.path);
     const model = this.createModel(route);
-    const pathParameters = Object.keys(route.params?.properties ?? {}).map((name) => [`method.request.path.${name}`, true]);
-    const queryParameters = Object.keys(route.query?.properties ?? {}).map((name) => [`method.request.querystring.${name}`, false]);
+    const pathParameters = Object.keys(route.params?.properties ?? {}).map((name) => [
+      `method.request.path.${name}`,
+      true,
+    ]);
+    const queryParameters = Object.keys(route.query?.properties ?? {}).map((name) => [
+      `method.request.querystring.${name}`,
+      false,
+    ]);
     const method = new ApiGatewayMethod(this, `method-${route.name}`, {
       restApiId: this.api.id,
       resourceId: resource.id,
       httpMethod: route.method,
       operationName: route.name,
-      ...(route.auth === 'user' ? { authorization: 'CUSTOM', authorizerId: this.authorizer.id } : { authorization: 'NONE' }),
+      ...(route.auth === 'user'
+        ? { authorization: 'CUSTOM', authorizerId: this.authorizer.id }
+        : { authorization: 'NONE' }),
       requestValidatorId: validator.id,
       requestParameters: Object.fromEntries([...pathParameters, ...queryParameters]),
       ...(model ? { requestModels: { 'application/json': model.name } } : {}),
@@ -145,7 +161,9 @@ export class RestApi extends Construct {
   private createDeployment(): ApiGatewayDeployment {
     // Resolved, because a token's own number changes with everything synthesized before it.
     const resolver = new DefaultTokenResolver(new StringConcat());
-    const configuration = this.#deployed.map((resource) => Tokenization.resolve(resource.toTerraform(), { scope: this, resolver, preparing: false }));
+    const configuration = this.#deployed.map((resource) =>
+      Tokenization.resolve(resource.toTerraform(), { scope: this, resolver, preparing: false }),
+    );
     return new ApiGatewayDeployment(this, 'deployment', {
       restApiId: this.api.id,
       triggers: { configuration: createHash('sha256').update(JSON.stringify(configuration)).digest('hex') },

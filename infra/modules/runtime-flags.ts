@@ -24,7 +24,10 @@ const documentSchema = {
   required: Object.keys(flags),
   additionalProperties: false,
   properties: Object.fromEntries(
-    Object.keys(flags).map((name) => [name, { type: 'object', required: ['enabled'], properties: { enabled: { type: 'boolean' } } }]),
+    Object.keys(flags).map((name) => [
+      name,
+      { type: 'object', required: ['enabled'], properties: { enabled: { type: 'boolean' } } },
+    ]),
   ),
 };
 
@@ -41,8 +44,16 @@ export class RuntimeFlags extends Construct {
     this.#props = props;
     const { naming } = props;
     const tags = naming.component('flags');
-    this.application = new AppconfigApplication(this, 'application', { name: naming.stem, description: 'Runtime flags of Brain2', tags });
-    this.environment = new AppconfigEnvironment(this, 'environment', { name: naming.env, applicationId: this.application.id, tags });
+    this.application = new AppconfigApplication(this, 'application', {
+      name: naming.stem,
+      description: 'Runtime flags of Brain2',
+      tags,
+    });
+    this.environment = new AppconfigEnvironment(this, 'environment', {
+      name: naming.env,
+      applicationId: this.application.id,
+      tags,
+    });
     this.profile = new AppconfigConfigurationProfile(this, 'profile', {
       name: 'flags',
       applicationId: this.application.id,

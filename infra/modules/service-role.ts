@@ -40,7 +40,9 @@ export class ServiceRole extends Construct {
     new IamRolePolicy(this, 'policy', {
       name: 'allowed',
       role: this.role.name,
-      policy: Lazy.stringValue({ produce: () => JSON.stringify({ Version: '2012-10-17', Statement: this.#statements }) }),
+      policy: Lazy.stringValue({
+        produce: () => JSON.stringify({ Version: '2012-10-17', Statement: this.#statements }),
+      }),
     });
   }
 
@@ -56,14 +58,18 @@ export class ServiceRole extends Construct {
     for (const action of actions) {
       if (action.includes('*')) throw new Error(`${action} is a wildcard: name the actions`);
     }
-    if (resources.length === 0 || resources.includes('*')) throw new Error(`${actions.join(', ')} must name its resources`);
+    if (resources.length === 0 || resources.includes('*'))
+      throw new Error(`${actions.join(', ')} must name its resources`);
     this.#statements.push({ Effect: 'Allow', Action: [...actions], Resource: [...resources] });
   }
 
   /** Allows actions that have no resources; each must be listed with its reason in `actionsWithoutResources`. */
   allowWithoutResource(actions: readonly string[]): void {
     const unknown = actions.find((action) => !(action in actionsWithoutResources));
-    if (unknown) throw new Error(`${unknown} must name its resources, or be listed with a reason in infra/modules/service-role.ts`);
+    if (unknown)
+      throw new Error(
+        `${unknown} must name its resources, or be listed with a reason in infra/modules/service-role.ts`,
+      );
     this.#statements.push({ Effect: 'Allow', Action: [...actions], Resource: '*' });
   }
 }

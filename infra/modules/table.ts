@@ -15,7 +15,13 @@ export interface TableProps {
 /** What lists and pages need of a note, so that no list reads a body. */
 const listAttributes = ['id', 'title', 'format', 'tags', 'version', 'createdAt', 'updatedAt', 'preview'];
 const readActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem', 'dynamodb:ConditionCheckItem'];
+const writeActions = [
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:BatchWriteItem',
+  'dynamodb:ConditionCheckItem',
+];
 
 /**
  * The single table, on demand. The list orders are local secondary indexes, because only those can be read strongly

@@ -14,7 +14,8 @@ export class BootstrapStack extends TerraformStack {
     awsProvider(this, config, naming);
     stateBackend(this, config, naming);
     const tags = naming.component('bootstrap');
-    const bucket = { protect: config.protectData, oldVersionDays: 90, tags };
+    const { protectData: protect, oldVersionDays } = config;
+    const bucket = { protect, tags, ...(oldVersionDays ? { oldVersionDays } : {}) };
     new PrivateBucket(this, 'state', { bucketName: stateBucketName(config, naming), ...bucket });
     new PrivateBucket(this, 'artifacts', { bucketName: artifactsBucketName(config, naming), ...bucket });
     if (config.accessLogs) new AccessLogAccount(this, 'access-logs', { naming });

@@ -4,9 +4,9 @@ import { allRoutes, type FunctionName } from '../../shared/contract/index.ts';
 import type { DeployedFunction, EnvironmentConfig } from '../environments/index.ts';
 import { Alarms } from '../modules/alarms.ts';
 import { artifactsBucketName, awsProvider, stateBackend } from '../modules/aws-provider.ts';
-import { Function } from '../modules/function.ts';
 import { Identity } from '../modules/identity.ts';
 import { KpiDashboard } from '../modules/kpi-dashboard.ts';
+import { LambdaService } from '../modules/lambda-service.ts';
 import { RestApi } from '../modules/rest-api.ts';
 import { RuntimeFlags } from '../modules/runtime-flags.ts';
 import { Table } from '../modules/table.ts';
@@ -39,8 +39,17 @@ export class Brain2Stack extends TerraformStack {
     awsProvider(this, config, naming);
     stateBackend(this, config, naming);
 
-    const table = new Table(this, 'table', { naming, protect: config.protectData, contributorInsights: config.contributorInsights });
-    const flags = new RuntimeFlags(this, 'flags', { naming, region: config.region, accountId: config.accountId, rolloutMinutes: config.flagsRolloutMinutes });
+    const table = new Table(this, 'table', {
+      naming,
+      protect: config.protectData,
+      contributorInsights: config.contributorInsights,
+    });
+    const flags = new RuntimeFlags(this, 'flags', {
+      naming,
+      region: config.region,
+      accountId: config.accountId,
+      rolloutMinutes: config.flagsRolloutMinutes,
+    });
     const identity = this.createIdentity();
     const functions = this.createHttpFunctions(table, flags);
     const authorizer = this.createFunction('authorizer', {
@@ -76,7 +85,7 @@ export class Brain2Stack extends TerraformStack {
     });
   }
 
-  private createHttpFunctions(table: Table, flags: RuntimeFlags): Record<FunctionName, Function> {
+  private createHttpFunctions(table: Table, flags: RuntimeFlags): Record<FunctionName, LambdaService> {
     const { writeShards, maxConcurrency, flagsMaxAgeSeconds } = this.#config;
     const variables = {
       ...flags.variables(),
@@ -92,14 +101,14 @@ export class Brain2Stack extends TerraformStack {
       flags.grantRead(fn.role);
       return [name, fn];
     });
-    return Object.fromEntries(entries) as Record<FunctionName, Function>;
+    return Object.fromEntries(entries) as Record<FunctionName, LambdaService>;
   }
 
-  private createFunction(name: DeployedFunction, variables: Record<string, string>): Function {
+  private createFunction(name: DeployedFunction, variables: Record<string, string>): LambdaService {
     const { functions, env, logLevel, logRetentionDays, tracing } = this.#config;
     const key = this.#release.code[name]?.key;
     if (!key) throw new Error(`The build has no code for the function ${name}: run \`make build\``);
-    return new Function(this, name, {
+    return new LambdaService(this, name, {
       naming: this.#naming,
       name,
       code: { bucket: artifactsBucketName(this.#config, this.#naming), key },
@@ -131,6 +140,7 @@ export class Brain2Stack extends TerraformStack {
       appconfigProfileId: flags.profile.configurationProfileId,
       appconfigStrategyId: flags.strategy.id,
     };
-    for (const [name, value] of Object.entries(outputs)) new TerraformOutput(this, name, { value }).overrideLogicalId(name);
+    for (const [name, value] of Object.entries(outputs))
+      new TerraformOutput(this, name, { value }).overrideLogicalId(name);
   }
 }

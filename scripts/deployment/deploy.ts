@@ -6,9 +6,10 @@ import type { EnvName } from '../../shared/flags/index.ts';
 import { ApiClient } from '../local/api.ts';
 import { type LocalSettings, localEnvironment, readState, repositoryRoot } from '../local/settings.ts';
 import { runLogged } from '../local/steps.ts';
-import { initStack, terraform } from '../terraform.ts';
+import { initStack } from '../terraform.ts';
 import { uploadArtifacts } from './artifacts.ts';
 import { clientSettings } from './aws.ts';
+import { loggedTerraform } from './logged-terraform.ts';
 import { readStackOutputs, type StackOutputs, saveOutputs } from './outputs.ts';
 import { SynthesizedStacks } from './synthesized.ts';
 
@@ -69,27 +70,24 @@ async function applyBootstrap(options: DeployOptions, stacks: SynthesizedStacks)
   const bucket = stacks.stateBucket();
   const remote = env !== 'local' && bucket !== undefined && (await bucketExists(options, bucket));
   await initStack(dir, remote ? { env: variables } : { env: variables, localState });
-  await terraform(dir, ['apply', '-auto-approve', '-input=false', '-no-color'], { env: variables, quiet: true });
+  await loggedTerraform(settings, dir, ['apply', '-auto-approve', '-input=false', '-no-color'], variables);
   if (env === 'local' || remote) return;
   rmSync(path.join(dir, 'backend_override.tf.json'), { force: true });
-  await terraform(dir, ['init', '-migrate-state', '-force-copy', '-input=false', '-no-color'], {
-    env: variables,
-    quiet: true,
-  });
+  await loggedTerraform(settings, dir, ['init', '-migrate-state', '-force-copy', '-input=false', '-no-color'], variables);
 }
 
 async function applyStack(options: DeployOptions, stacks: SynthesizedStacks): Promise<void> {
   const { env, settings, step, confirm } = options;
   const dir = stacks.stackDir;
   const variables = terraformEnvironment(options);
-  const run = (args: string[]): Promise<{ stdout: string }> => terraform(dir, args, { env: variables, quiet: true });
+  const run = (args: string[]): Promise<string> => loggedTerraform(settings, dir, args, variables);
   const state = env === 'local' ? { localState: stateFile(settings, `brain2-${env}`) } : {};
   await step('terraform init', async () => void (await initStack(dir, { env: variables, ...state })));
   // MiniStack answers in milliseconds: more at a time than Terraform's 10 shortens a first apply.
   const parallelism = env === 'local' ? ['-parallelism=40'] : [];
   let plan = '';
   await step('terraform plan', async () => {
-    plan = (await run(['plan', '-input=false', '-no-color', '-out=plan.tfplan', ...parallelism])).stdout;
+    plan = await run(['plan', '-input=false', '-no-color', '-out=plan.tfplan', ...parallelism]);
     return planSummary(plan);
   });
   if (confirm && !(await confirm(plan))) throw new Error('Not approved: nothing was changed.');

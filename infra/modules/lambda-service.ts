@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { Naming } from '../naming.ts';
 import { ServiceRole } from './service-role.ts';
 
-export interface FunctionProps {
+export interface LambdaServiceProps {
   readonly naming: Naming;
   /** Folder under functions/. */
   readonly name: string;
@@ -24,29 +24,41 @@ export interface FunctionProps {
 }
 
 /** One Lambda function with its own role and log group; everything that calls it calls its alias `live`. */
-export class Function extends Construct {
+export class LambdaService extends Construct {
   readonly name: string;
   readonly function: LambdaFunction;
   readonly alias: LambdaAlias;
   readonly role: ServiceRole;
   readonly logGroup: CloudwatchLogGroup;
 
-  constructor(scope: Construct, id: string, props: FunctionProps) {
+  constructor(scope: Construct, id: string, props: LambdaServiceProps) {
     super(scope, id);
-    Function.validate(props);
+    LambdaService.validate(props);
     this.name = props.name;
     const functionName = props.naming.name(props.name);
     const tags = props.naming.component(props.name);
     this.role = new ServiceRole(this, 'role', { name: functionName, service: 'lambda.amazonaws.com', tags });
     // Before the function: one that Lambda makes itself would have no retention.
-    this.logGroup = new CloudwatchLogGroup(this, 'logs', { name: `/aws/lambda/${functionName}`, retentionInDays: props.logRetentionDays, tags });
+    this.logGroup = new CloudwatchLogGroup(this, 'logs', {
+      name: `/aws/lambda/${functionName}`,
+      retentionInDays: props.logRetentionDays,
+      tags,
+    });
     this.role.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], `${this.logGroup.arn}:*`);
     if (props.tracing) this.role.allowWithoutResource(['xray:PutTraceSegments', 'xray:PutTelemetryRecords']);
     this.function = this.createFunction(functionName, props, tags);
-    this.alias = new LambdaAlias(this, 'alias', { name: 'live', functionName: this.function.functionName, functionVersion: this.function.version });
+    this.alias = new LambdaAlias(this, 'alias', {
+      name: 'live',
+      functionName: this.function.functionName,
+      functionVersion: this.function.version,
+    });
   }
 
-  private createFunction(functionName: string, props: FunctionProps, tags: Record<string, string>): LambdaFunction {
+  private createFunction(
+    functionName: string,
+    props: LambdaServiceProps,
+    tags: Record<string, string>,
+  ): LambdaFunction {
     return new LambdaFunction(this, 'function', {
       functionName,
       role: this.role.arn,
@@ -79,9 +91,15 @@ export class Function extends Construct {
   }
 
   /** @throws at synth for what Lambda cannot do */
-  static validate({ name, snapStart, runtime = 'nodejs22.x' }: Pick<FunctionProps, 'name' | 'snapStart' | 'runtime'>): void {
+  static validate({
+    name,
+    snapStart,
+    runtime = 'nodejs22.x',
+  }: Pick<LambdaServiceProps, 'name' | 'snapStart' | 'runtime'>): void {
     if (snapStart && runtime.startsWith('nodejs')) {
-      throw new Error(`${name}: SnapStart exists for Java, Python and .NET, not for ${runtime}; use provisioned concurrency instead`);
+      throw new Error(
+        `${name}: SnapStart exists for Java, Python and .NET, not for ${runtime}; use provisioned concurrency instead`,
+      );
     }
   }
 }

@@ -1,0 +1,47 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { synthesize } from '../../infra/app.ts';
+import { environmentNames } from '../../infra/environments/index.ts';
+import type { EnvName } from '../../shared/flags/index.ts';
+
+/** A resource as Terraform's JSON has it; attributes are looked at by name. */
+// biome-ignore lint/suspicious/noExplicitAny: Terraform's JSON has no types, and a test asserts what it reads.
+export type Resource = Record<string, any>;
+export interface Stack {
+  readonly resource: Record<string, Record<string, Resource>>;
+  readonly terraform: { backend: Record<string, Resource> };
+  readonly output: Record<string, { value: unknown }>;
+  readonly data?: unknown;
+}
+
+const code = Object.fromEntries(
+  ['authorizer', 'nodes', 'edges', 'graph-data', 'batch', 'health'].map((name) => [
+    name,
+    { key: `functions/${name}/0123456789abcdef.zip` },
+  ]),
+);
+let outdir: string | undefined;
+
+/** Where all environments stand synthesized, once per test file. */
+export function synthesized(): string {
+  if (!outdir) {
+    outdir = mkdtempSync(path.join(tmpdir(), 'brain2-synth-'));
+    synthesize({
+      environments: environmentNames,
+      release: { code, version: '1.2.3', commit: 'abc' },
+      outdir,
+      localEndpoint: 'http://127.0.0.1:4566',
+    });
+  }
+  return outdir;
+}
+
+/** One synthesized stack, e.g. `brain2-prod`. */
+export const stackOf = (name: string): Stack =>
+  JSON.parse(readFileSync(path.join(synthesized(), 'stacks', name, 'cdk.tf.json'), 'utf8')) as Stack;
+export const brain2 = (env: EnvName): Stack => stackOf(`brain2-${env}`);
+
+/** All resources of a type with their logical ids. */
+export const resources = (stack: Stack, type: string): [string, Resource][] =>
+  Object.entries(stack.resource[type] ?? {});
