@@ -73,7 +73,12 @@ async function applyBootstrap(options: DeployOptions, stacks: SynthesizedStacks)
   await loggedTerraform(settings, dir, ['apply', '-auto-approve', '-input=false', '-no-color'], variables);
   if (env === 'local' || remote) return;
   rmSync(path.join(dir, 'backend_override.tf.json'), { force: true });
-  await loggedTerraform(settings, dir, ['init', '-migrate-state', '-force-copy', '-input=false', '-no-color'], variables);
+  await loggedTerraform(
+    settings,
+    dir,
+    ['init', '-migrate-state', '-force-copy', '-input=false', '-no-color'],
+    variables,
+  );
 }
 
 async function applyStack(options: DeployOptions, stacks: SynthesizedStacks): Promise<void> {

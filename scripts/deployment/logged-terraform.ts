@@ -27,5 +27,8 @@ export async function loggedTerraform(
 function errorsIn(output: string): string {
   const begin = output.search(/^[│\s]*Error: /m);
   const errors = (begin < 0 ? output : output.slice(begin)).trimEnd().split('\n');
-  return errors.slice(0, 40).map((line) => `    ${line}`).join('\n');
+  return errors
+    .slice(0, 40)
+    .map((line) => `    ${line}`)
+    .join('\n');
 }

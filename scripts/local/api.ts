@@ -19,11 +19,19 @@ export class ApiClient {
   /** Sends one request; `path` is relative to `/api/v1`. */
   async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<ApiAnswer> {
     const text = body === undefined ? undefined : JSON.stringify(body);
-    return this.sendText(method, path, text, { ...(text === undefined ? {} : { 'content-type': 'application/json' }), ...headers });
+    return this.sendText(method, path, text, {
+      ...(text === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    });
   }
 
   /** Sends one request with a body that is taken as it is. */
-  async sendText(method: string, path: string, text: string | undefined, headers: Record<string, string>): Promise<ApiAnswer> {
+  async sendText(
+    method: string,
+    path: string,
+    text: string | undefined,
+    headers: Record<string, string>,
+  ): Promise<ApiAnswer> {
     const authorization: Record<string, string> = this.token ? { authorization: `Bearer ${this.token}` } : {};
     const answer = await fetch(`${this.baseUrl}${path}`, {
       method,

@@ -1,7 +1,7 @@
 /** An environment variable a function needs, checked when the container starts rather than when a user asks. */
 export function requiredEnv(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`The environment variable ${name} is not set; infra/modules/function.ts sets it`);
+  if (!value) throw new Error(`The environment variable ${name} is not set; infra/modules/lambda-service.ts sets it`);
   return value;
 }
 

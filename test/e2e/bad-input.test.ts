@@ -18,7 +18,10 @@ describe('a request body', () => {
   });
 
   test('of another content type is refused with 415', async () => {
-    const { details } = expectError(await api.sendText('POST', '/nodes', 'hello', { 'content-type': 'text/plain' }), 'unsupported_media_type');
+    const { details } = expectError(
+      await api.sendText('POST', '/nodes', 'hello', { 'content-type': 'text/plain' }),
+      'unsupported_media_type',
+    );
     expect(details).toMatchObject({ limit: 'application/json' });
   });
 
@@ -74,12 +77,15 @@ describe('a field', () => {
     expectError(await api.send('GET', '/nodes?nextToken=made-up'), 'validation_error');
   });
 
-  test.each(['/nodes/batch-get', '/nodes/bulk-delete'])('with 101 ids is refused by %s with the limit', async (path) => {
-    const ids = Array.from({ length: limits.idsPerRequest + 1 }, () => unknownId);
-    const { details } = expectError(await api.send('POST', path, { node_ids: ids }), 'validation_error');
-    expect(details).toMatchObject({ field: 'node_ids', limit: limits.idsPerRequest });
-    expectError(await api.send('POST', path, { node_ids: [] }), 'validation_error');
-  });
+  test.each(['/nodes/batch-get', '/nodes/bulk-delete'])(
+    'with 101 ids is refused by %s with the limit',
+    async (path) => {
+      const ids = Array.from({ length: limits.idsPerRequest + 1 }, () => unknownId);
+      const { details } = expectError(await api.send('POST', path, { node_ids: ids }), 'validation_error');
+      expect(details).toMatchObject({ field: 'node_ids', limit: limits.idsPerRequest });
+      expectError(await api.send('POST', path, { node_ids: [] }), 'validation_error');
+    },
+  );
 });
 
 describe('a path', () => {
@@ -123,7 +129,10 @@ describe('an edge', () => {
   });
 
   test('to a note that does not exist is 404', async () => {
-    expectError(await api.send('POST', '/edges', { source_id: await createNote(api), target_id: unknownId }), 'not_found');
+    expectError(
+      await api.send('POST', '/edges', { source_id: await createNote(api), target_id: unknownId }),
+      'not_found',
+    );
   });
 
   test.each([
@@ -132,7 +141,9 @@ describe('an edge', () => {
     ['type', { type: 'magnetic' }, undefined],
   ])('with a %s out of its limits is a validation error that names it', async (field, extra, limit) => {
     const answer = await api.send('POST', '/edges', { source_id: unknownId, target_id: unknownId, ...extra });
-    expect(expectError(answer, 'validation_error').details).toMatchObject(limit === undefined ? { field } : { field, limit });
+    expect(expectError(answer, 'validation_error').details).toMatchObject(
+      limit === undefined ? { field } : { field, limit },
+    );
   });
 });
 

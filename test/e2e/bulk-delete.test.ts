@@ -45,7 +45,11 @@ async function deleteTen(): Promise<Record<string, unknown>> {
   const after = await graph();
   await bulkDelete(ids.slice(10));
   return {
-    answer: { status: body.status, deleted: body.deleted_count, failed: body.failed.map(({ id, type }) => ({ id, type })) },
+    answer: {
+      status: body.status,
+      deleted: body.deleted_count,
+      failed: body.failed.map(({ id, type }) => ({ id, type })),
+    },
     operation: { status: operation.body.status, deleted: operation.body.deleted_count },
     missing: found.body.missing.map((id) => ids.indexOf(id)),
     nodesLeft: after.nodes.length - before.nodes.length,

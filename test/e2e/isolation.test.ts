@@ -42,10 +42,15 @@ describe('two users', () => {
   });
 
   test('cannot reach each other’s notes by bulk operations', async () => {
-    const found = await bob.expect<{ nodes: unknown[]; missing: string[] }>(200, 'POST', '/nodes/batch-get', { node_ids: [note] });
+    const found = await bob.expect<{ nodes: unknown[]; missing: string[] }>(200, 'POST', '/nodes/batch-get', {
+      node_ids: [note],
+    });
     expect(found.body).toEqual({ nodes: [], missing: [note] });
     const deleted = await bob.expect<{ deleted_count: number; failed: { id: string; type: string }[] }>(
-      202, 'POST', '/nodes/bulk-delete', { node_ids: [note] },
+      202,
+      'POST',
+      '/nodes/bulk-delete',
+      { node_ids: [note] },
     );
     expect(deleted.body.deleted_count).toBe(0);
     expect(deleted.body.failed).toMatchObject([{ id: note, type: 'not_found' }]);
@@ -61,7 +66,9 @@ describe('two users', () => {
   });
 
   test('cannot read each other’s operations', async () => {
-    const mine = await ada.expect<{ operation_id: string }>(202, 'POST', '/nodes/bulk-delete', { node_ids: [await createNote(ada)] });
+    const mine = await ada.expect<{ operation_id: string }>(202, 'POST', '/nodes/bulk-delete', {
+      node_ids: [await createNote(ada)],
+    });
     expectError(await bob.send('GET', `/operations/${mine.body.operation_id}`), 'not_found');
   });
 

@@ -29,7 +29,10 @@ const calls: Record<RouteName, Expectation> = {
   createNode: { status: 201, answer: () => api.send('POST', '/nodes', { content: 'New' }) },
   listNodes: { status: 200, answer: () => api.send('GET', '/nodes?limit=5&sort_by=title&order=asc') },
   getNode: { status: 200, answer: async () => api.send('GET', `/nodes/${await createNote(api)}`) },
-  updateNode: { status: 200, answer: async () => api.send('PUT', `/nodes/${await createNote(api)}`, { title: 'Changed' }) },
+  updateNode: {
+    status: 200,
+    answer: async () => api.send('PUT', `/nodes/${await createNote(api)}`, { title: 'Changed' }),
+  },
   deleteNode: { status: 204, answer: async () => api.send('DELETE', `/nodes/${await createNote(api)}`) },
   batchGetNodes: {
     status: 200,
@@ -44,7 +47,11 @@ const calls: Record<RouteName, Expectation> = {
   createEdge: {
     status: 201,
     answer: async () =>
-      api.send('POST', '/edges', { source_id: await createNote(api), target_id: await createNote(api), type: 'reference' }),
+      api.send('POST', '/edges', {
+        source_id: await createNote(api),
+        target_id: await createNote(api),
+        type: 'reference',
+      }),
   },
   deleteEdge: { status: 204, answer: async () => api.send('DELETE', `/edges/${await newEdge()}`) },
   graphData: { status: 200, answer: () => api.send('GET', '/graph-data') },
@@ -63,9 +70,12 @@ describe('every route of the contract', () => {
     expect(Object.keys(calls).sort()).toEqual(allRoutes.map(({ name }) => name).sort());
   });
 
-  test.each(Object.entries(calls))('%s answers with the status and shape it promises', async (name, { status, answer }) => {
-    expectContract(await answer(), routes[name as RouteName], status);
-  });
+  test.each(Object.entries(calls))(
+    '%s answers with the status and shape it promises',
+    async (name, { status, answer }) => {
+      expectContract(await answer(), routes[name as RouteName], status);
+    },
+  );
 
   test.each(allRoutes.filter(({ auth }) => auth === 'user').map((route) => [route.name, route] as const))(
     '%s refuses a request without a token',

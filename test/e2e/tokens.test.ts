@@ -55,7 +55,11 @@ describe('a token', () => {
 
   test('of another application of the same pool is refused', async () => {
     const { UserPoolClient } = await cognito.send(
-      new CreateUserPoolClientCommand({ ...pool, ClientName: 'another', ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] }),
+      new CreateUserPoolClientCommand({
+        ...pool,
+        ClientName: 'another',
+        ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'],
+      }),
     );
     const { AccessToken } = await signIn(UserPoolClient?.ClientId ?? '');
     expect(AccessToken).toEqual(expect.any(String));

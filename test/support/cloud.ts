@@ -24,7 +24,8 @@ export const connectionVariable = 'BRAIN2_TEST_CLOUD';
 /** Reads the connection file that the global setup wrote. */
 export function testCloud(): TestCloud {
   const file = process.env[connectionVariable];
-  if (!file) throw new Error('No test cloud: run the tests by `make test`, or jest with the project "e2e" or "integration".');
+  if (!file)
+    throw new Error('No test cloud: run the tests by `make test`, or jest with the project "e2e" or "integration".');
   return JSON.parse(readFileSync(file, 'utf8')) as TestCloud;
 }
 

@@ -13,7 +13,11 @@ interface ErrorAnswer {
 /** Expects the API's error shape with this type and its status, and returns the body. */
 export function expectError(answer: ApiAnswer, type: ErrorType): ErrorAnswer {
   const body = answer.body as ErrorAnswer;
-  expect({ status: answer.status, type: body?.type, error: body?.error }).toEqual({ status: errorTypes[type].status, type, error: true });
+  expect({ status: answer.status, type: body?.type, error: body?.error }).toEqual({
+    status: errorTypes[type].status,
+    type,
+    error: true,
+  });
   expect(body.message).toEqual(expect.stringMatching(/\S/));
   expect(body.request_id).toEqual(expect.stringMatching(/\S/));
   expect(answer.headers.get('content-type')).toMatch(/^application\/json/);

@@ -10,7 +10,12 @@ export async function createNotes(api: ApiClient, count: number, title = 'Note')
       url: '/nodes',
       body: { title: `${title} ${ids.length + index}`, content: `Content of ${title} ${ids.length + index}` },
     }));
-    const { body } = await api.expect<{ responses: { status: number; body: { id: string } }[] }>(200, 'POST', '/batch', { requests });
+    const { body } = await api.expect<{ responses: { status: number; body: { id: string } }[] }>(
+      200,
+      'POST',
+      '/batch',
+      { requests },
+    );
     const failed = body.responses.find(({ status }) => status !== 201);
     if (failed) throw new Error(`A note was not created: ${JSON.stringify(failed)}`);
     ids.push(...body.responses.map((response) => response.body.id));
