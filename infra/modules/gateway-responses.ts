@@ -14,6 +14,8 @@ export const gatewayAnswers: Readonly<Record<string, Answer>> = {
   UNAUTHORIZED: { type: 'unauthorized', message: 'The Authorization header needs a valid bearer token' },
   ACCESS_DENIED: { type: 'forbidden', message: 'This token may not do that' },
   EXPIRED_TOKEN: { type: 'unauthorized', message: 'The token has expired; sign in again' },
+  INVALID_SIGNATURE: { type: 'forbidden', message: 'This route takes bearer tokens, not AWS signatures' },
+  WAF_FILTERED: { type: 'forbidden', message: 'The request was refused by the firewall' },
   INVALID_API_KEY: { type: 'forbidden', message: 'The API key is not valid' },
   // API Gateway says this for every path it does not know.
   MISSING_AUTHENTICATION_TOKEN: { type: 'not_found', message: 'There is no such route' },
@@ -53,8 +55,7 @@ export function gatewayResponses(scope: Construct, api: ApiGatewayRestApi): ApiG
       new ApiGatewayGatewayResponse(scope, `response-${responseType.toLowerCase()}`, {
         restApiId: api.id,
         responseType,
-        // The defaults keep the status of whatever went wrong.
-        ...(responseType.startsWith('DEFAULT_') ? {} : { statusCode: String(errorTypes[answer.type].status) }),
+        statusCode: String(errorTypes[answer.type].status),
         responseTemplates: { 'application/json': bodyOf(answer) },
         responseParameters: {
           'gatewayresponse.header.Cache-Control': "'no-store'",

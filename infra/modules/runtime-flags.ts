@@ -17,11 +17,10 @@ export interface RuntimeFlagsProps {
   readonly rolloutMinutes: number;
 }
 
-/** AppConfig refuses a document that names an unknown flag or misses one. */
+/** AppConfig refuses a document that names an unknown flag (JSON Schema draft-04 is what it knows). A missing flag keeps its default, so that adding one needs no new document first. */
 const documentSchema = {
-  $schema: 'http://json-schema.org/draft-07/schema#',
+  $schema: 'http://json-schema.org/draft-04/schema#',
   type: 'object',
-  required: Object.keys(flags),
   additionalProperties: false,
   properties: Object.fromEntries(
     Object.keys(flags).map((name) => [

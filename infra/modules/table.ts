@@ -59,6 +59,11 @@ export class Table extends Construct {
     role.allow(readActions, this.table.arn, ...this.#indexes.map((index) => `${this.table.arn}/index/${index}`));
   }
 
+  /** Single items only: enough to see whether the table answers. */
+  grantGet(role: ServiceRole): void {
+    role.allow(['dynamodb:GetItem'], this.table.arn);
+  }
+
   grantReadWrite(role: ServiceRole): void {
     this.grantRead(role);
     role.allow(writeActions, this.table.arn);

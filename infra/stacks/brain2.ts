@@ -97,6 +97,7 @@ export class Brain2Stack extends TerraformStack {
     const entries = httpFunctions.map((name) => {
       const fn = this.createFunction(name, variables);
       if (writers.includes(name)) table.grantReadWrite(fn.role);
+      else if (name === 'health') table.grantGet(fn.role);
       else table.grantRead(fn.role);
       flags.grantRead(fn.role);
       return [name, fn];
