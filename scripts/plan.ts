@@ -42,7 +42,7 @@ if (import.meta.filename === process.argv[1]) {
     if (env === 'local') throw new Error('ENV=local is planned and applied by `make up`; plan dev, staging or prod.');
     // A folder of its own: the override must never meet a real deployment.
     const started = Date.now();
-    const output = await planWithoutAccount(env, path.resolve('.brain2', 'plan', env));
+    const output = await planWithoutAccount(env, path.resolve(process.env.BRAIN2_HOME || '.brain2', 'plan', env));
     const summary = output.split('\n').find((line) => line.startsWith('Plan:')) ?? 'No changes.';
     console.log(
       process.env.VERBOSE

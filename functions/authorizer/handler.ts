@@ -1,6 +1,6 @@
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
-import { logger } from '../../shared/observability/index.ts';
-import { tokenVerifier } from './verify.ts';
+import { emitMetric, logger } from '../../shared/observability/index.ts';
+import { keysUnreachable, tokenVerifier } from './verify.ts';
 
 let verify: ReturnType<typeof tokenVerifier> | undefined;
 
@@ -26,6 +26,12 @@ export async function handler(event: APIGatewayTokenAuthorizerEvent): Promise<AP
       },
     };
   } catch (error) {
+    if (keysUnreachable(error)) {
+      logger.error('tokens cannot be checked', { error: error as Error });
+      emitMetric('AuthorizerFailures');
+      // Any other message is API Gateway's AUTHORIZER_FAILURE, which the stack answers with 503.
+      throw new Error('The keys of the token issuer cannot be read');
+    }
     logger.info('refused', { reason: (error as { code?: string }).code ?? (error as Error).message });
     // The one message API Gateway turns into a 401.
     throw new Error('Unauthorized');

@@ -41,6 +41,16 @@ export async function verifyToken(token: string, rules: TokenRules): Promise<Ide
   return checkClaims(payload, rules);
 }
 
+/** Codes of jose for keys that could not be fetched or are no keys; an unknown key id is the token's fault. */
+const keyErrors = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
+
+/** Whether a token could not be checked at all, which says nothing about the token. */
+export function keysUnreachable(error: unknown): boolean {
+  const { code = '', name } = error as { code?: string; name?: string };
+  // `fetch` reports every network failure as a TypeError.
+  return keyErrors.has(code) || name === 'TypeError';
+}
+
 /** The verifier of this container; the issuer's keys are fetched once and kept until a token names an unknown one. */
 export function tokenVerifier(): (token: string) => Promise<Identity> {
   const rules: TokenRules = {

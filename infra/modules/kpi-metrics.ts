@@ -15,16 +15,21 @@ export function seriesOf(
   functions: readonly DeployedFunction[],
   httpFunctions: readonly DeployedFunction[],
 ): KpiSeries[] {
+  const byFunction = (name: DeployedFunction): KpiSeries => ({
+    id: `${kpi.name}-${name}`,
+    dimensions: { FunctionName: naming.name(name), Resource: `${naming.name(name)}:live` },
+  });
   switch (kpi.metric.scope) {
     case 'api':
       return [{ id: kpi.name, dimensions: { ApiName: naming.name('api'), Stage: 'live' } }];
     case 'table':
       return [{ id: kpi.name, dimensions: { TableName: naming.stem } }];
     case 'function':
-      return functions.map((name) => ({
-        id: `${kpi.name}-${name}`,
-        dimensions: { FunctionName: naming.name(name), Resource: `${naming.name(name)}:live` },
-      }));
+      return functions.map(byFunction);
+    case 'httpFunction':
+      return httpFunctions.map(byFunction);
+    case 'authorizer':
+      return [{ id: kpi.name, dimensions: { service: naming.name('authorizer') } }];
     case 'service':
       return httpFunctions.map((name) => ({ id: `${kpi.name}-${name}`, dimensions: { service: naming.name(name) } }));
   }

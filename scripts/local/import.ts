@@ -8,10 +8,11 @@ export async function importFolder(
   apiUrl: string,
   token: string,
 ): Promise<void> {
-  const args = ['scripts/import/main.ts', '--dir', directory, '--api', `${apiUrl}/api/v1`, '--token', token];
+  const args = ['scripts/import/main.ts', '--dir', directory, '--api', `${apiUrl}/api/v1`];
   const result = await execa('tsx', args, {
     cwd: repositoryRoot,
-    env: localEnvironment(settings),
+    // Not an argument: those are shown to every user of the machine.
+    env: { ...localEnvironment(settings), BRAIN2_TOKEN: token },
     stdio: 'inherit',
     reject: false,
   });

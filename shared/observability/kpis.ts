@@ -10,8 +10,8 @@ export interface Kpi {
     readonly namespace: string;
     readonly name: string;
     readonly statistic: string;
-    /** What the metric's dimensions name: the API stage, each function, the table, or the whole service. */
-    readonly scope: 'api' | 'function' | 'table' | 'service';
+    /** What the metric's dimensions name: the API stage, each function (or only those behind routes), the table; or the `service` of our own metrics. */
+    readonly scope: 'api' | 'function' | 'httpFunction' | 'authorizer' | 'table' | 'service';
   };
   /** Which side of the target is bad. */
   readonly comparison: 'above' | 'below';
@@ -50,12 +50,22 @@ export const kpis = {
     comparison: 'above',
     runbook: 'docs/runbooks/server-errors.md',
   },
+  // Not the authorizer's: it refuses a token by failing, which is API Gateway's one way to a 401.
   functionErrors: {
     name: 'functionErrors',
     title: 'Function invocations that failed',
     unit: 'count',
     target: 0,
-    metric: { namespace: 'AWS/Lambda', name: 'Errors', statistic: 'Sum', scope: 'function' },
+    metric: { namespace: 'AWS/Lambda', name: 'Errors', statistic: 'Sum', scope: 'httpFunction' },
+    comparison: 'above',
+    runbook: 'docs/runbooks/function-errors.md',
+  },
+  authorizerFailures: {
+    name: 'authorizerFailures',
+    title: 'Tokens that could not be checked',
+    unit: 'count',
+    target: 0,
+    metric: { namespace: 'Brain2', name: 'AuthorizerFailures', statistic: 'Sum', scope: 'authorizer' },
     comparison: 'above',
     runbook: 'docs/runbooks/function-errors.md',
   },

@@ -23,6 +23,12 @@ export function countMetric(name: string, value = 1): void {
   metrics.addMetric(name, MetricUnit.Count, value);
 }
 
+/** Counts something outside a request and writes it at once. */
+export function emitMetric(name: string): void {
+  countMetric(name);
+  metrics.publishStoredMetrics();
+}
+
 /**
  * Ends a request: one log line, one EMF document.
  * @returns the cold start headers, on a container's first answer only: old clients read them to pace their retries

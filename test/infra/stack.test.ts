@@ -76,7 +76,9 @@ describe.each(environmentNames)('the stack of %s', (env) => {
   test('watches each function and each KPI, with a runbook, and tells an encrypted topic', () => {
     const alarms = resources(stack, 'aws_cloudwatch_metric_alarm').map(([, alarm]) => alarm);
     for (const fn of functions) {
-      for (const metric of ['Errors', 'Throttles']) {
+      // The authorizer's refusals are errors to Lambda; its own metric tells failures from refusals.
+      const own = fn.function_name.endsWith('-authorizer') ? 'Throttles' : 'Errors';
+      for (const metric of [own, 'Throttles']) {
         expect(
           alarms.some((alarm) => alarm.metric_name === metric && alarm.dimensions.FunctionName === fn.function_name),
         ).toBe(true);

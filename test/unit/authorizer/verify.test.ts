@@ -1,6 +1,16 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type CryptoKey, createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { type TokenRules, verifyToken } from '../../../functions/authorizer/verify.ts';
+import {
+  type CryptoKey,
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  exportJWK,
+  generateKeyPair,
+  type JWTPayload,
+  SignJWT,
+} from 'jose';
+import { keysUnreachable, type TokenRules, verifyToken } from '../../../functions/authorizer/verify.ts';
 
 const issuer = 'https://issuer.example';
 let rules: TokenRules;
@@ -53,5 +63,20 @@ describe('a token', () => {
     ['that is missing', async () => ''],
   ])('%s is refused', async (_what, make) => {
     await expect(verifyToken(await make(), rules)).rejects.toThrow();
+  });
+});
+
+describe('an issuer', () => {
+  test('whose keys cannot be read is told from a token that is wrong', async () => {
+    const server = createServer((_, answer) => answer.writeHead(500).end()).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`);
+    const token = await sign(claims);
+    const failing = () => verifyToken(token, { ...rules, keys: createRemoteJWKSet(url) });
+    const broken = await failing().catch((error: unknown) => error);
+    await new Promise((resolve) => server.close(resolve));
+    const away = await failing().catch((error: unknown) => error);
+    const wrong = await verifyToken('garbage', rules).catch((error: unknown) => error);
+    expect([broken, away, wrong].map(keysUnreachable)).toEqual([true, true, false]);
   });
 });
