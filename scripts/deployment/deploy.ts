@@ -33,6 +33,12 @@ export interface Deployment {
   changed: boolean;
 }
 
+/** What the local cloud was last brought to. */
+interface Deployed {
+  fingerprint: string;
+  bootstrap: string;
+}
+
 /** Builds, synthesizes and applies an environment: the same steps for MiniStack and for AWS. */
 export async function deploy(options: DeployOptions): Promise<Deployment> {
   const { env, settings, step } = options;
@@ -62,8 +68,12 @@ async function prepare({ env, settings, step, alreadyBuilt }: DeployOptions): Pr
 }
 
 /** The bootstrap stack makes the bucket that its own state lives in: its first state is local, then moves there. */
-async function applyBootstrap(options: DeployOptions, stacks: SynthesizedStacks): Promise<void> {
+async function applyBootstrap(options: DeployOptions, stacks: SynthesizedStacks): Promise<string> {
   const { env, settings } = options;
+  const before = env === 'local' ? readState<Deployed>(settings, 'deployed.json') : undefined;
+  if (before?.bootstrap === stacks.bootstrapFingerprint() && (await bucketExists(options, stacks.artifactsBucket()))) {
+    return 'unchanged';
+  }
   const dir = stacks.bootstrapDir;
   const variables = terraformEnvironment(options);
   const localState = stateFile(settings, `brain2-bootstrap-${env}`);
@@ -71,7 +81,7 @@ async function applyBootstrap(options: DeployOptions, stacks: SynthesizedStacks)
   const remote = env !== 'local' && bucket !== undefined && (await bucketExists(options, bucket));
   await initStack(dir, remote ? { env: variables } : { env: variables, localState });
   await loggedTerraform(settings, dir, ['apply', '-auto-approve', '-input=false', '-no-color'], variables);
-  if (env === 'local' || remote) return;
+  if (env === 'local' || remote) return '';
   rmSync(path.join(dir, 'backend_override.tf.json'), { force: true });
   await loggedTerraform(
     settings,
@@ -79,6 +89,7 @@ async function applyBootstrap(options: DeployOptions, stacks: SynthesizedStacks)
     ['init', '-migrate-state', '-force-copy', '-input=false', '-no-color'],
     variables,
   );
+  return 'its state moved into the new bucket';
 }
 
 async function applyStack(options: DeployOptions, stacks: SynthesizedStacks): Promise<void> {
@@ -109,7 +120,7 @@ async function unchanged(
   stacks: SynthesizedStacks,
 ): Promise<StackOutputs | undefined> {
   if (env !== 'local') return undefined;
-  const deployed = readState<{ fingerprint: string }>(settings, 'deployed.json');
+  const deployed = readState<Deployed>(settings, 'deployed.json');
   const outputs = readState<StackOutputs>(settings, 'outputs.json');
   if (!outputs || deployed?.fingerprint !== stacks.fingerprint()) return undefined;
   const answer = await new ApiClient(`${outputs.apiUrl}/api/v1`).send('GET', '/health').catch(() => undefined);
@@ -118,7 +129,7 @@ async function unchanged(
 
 function remember(settings: LocalSettings, stacks: SynthesizedStacks, outputs: StackOutputs): void {
   saveOutputs(settings, outputs);
-  const deployed = { fingerprint: stacks.fingerprint() };
+  const deployed: Deployed = { fingerprint: stacks.fingerprint(), bootstrap: stacks.bootstrapFingerprint() };
   writeFileSync(path.join(settings.home, 'deployed.json'), `${JSON.stringify(deployed)}\n`);
 }
 

@@ -22,9 +22,12 @@ export class SynthesizedStacks {
 
   /** Changes whenever anything that would be deployed changes: code is part of it by its content-hash key. */
   fingerprint(): string {
-    const hash = createHash('sha256');
-    for (const dir of [this.bootstrapDir, this.stackDir]) hash.update(readFileSync(path.join(dir, 'cdk.tf.json')));
-    return hash.digest('hex');
+    return fingerprintOf(this.stackDir, this.bootstrapDir);
+  }
+
+  /** The same for the bootstrap stack alone. */
+  bootstrapFingerprint(): string {
+    return fingerprintOf(this.bootstrapDir);
   }
 
   /** The bucket that holds the functions' code. */
@@ -55,4 +58,10 @@ export class SynthesizedStacks {
   private read(dir: string): TerraformJson {
     return JSON.parse(readFileSync(path.join(dir, 'cdk.tf.json'), 'utf8')) as TerraformJson;
   }
+}
+
+function fingerprintOf(...stackDirs: string[]): string {
+  const hash = createHash('sha256');
+  for (const dir of stackDirs) hash.update(readFileSync(path.join(dir, 'cdk.tf.json')));
+  return hash.digest('hex');
 }

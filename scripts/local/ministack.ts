@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { assertPortFree } from './ports.ts';
@@ -13,8 +13,10 @@ export async function startMinistack(settings: LocalSettings): Promise<string> {
   const before = processState(settings, NAME);
   if (before.state === 'running' && (await isReady(settings))) return `already running, pid ${before.pid}`;
   // It saves its state only when it ends by SIGTERM: after a crash the last clean state is back, which may lack what
-  // was deployed since. Forgetting the deployment makes the next one look at every resource again.
-  if (before.state === 'stale') rmSync(path.join(settings.home, 'deployed.json'), { force: true });
+  // was deployed and imported since. Forgetting both makes `make up` look at every resource and note again.
+  if (before.state === 'stale') {
+    for (const file of ['deployed.json', 'imported.json']) rmSync(path.join(settings.home, file), { force: true });
+  }
   if (before.state === 'running') await stopProcess(settings, NAME);
   await assertPortFree(settings.port, 'BRAIN2_PORT');
   const pid = startProcess(settings, processOptions(settings));
@@ -40,9 +42,7 @@ export async function isReady(settings: LocalSettings): Promise<boolean> {
 function processOptions(settings: LocalSettings): Parameters<typeof startProcess>[1] {
   const python = path.join(repositoryRoot, '.venv/bin/python');
   if (!existsSync(python)) throw new Error('The Python environment .venv is missing: run `bash scripts/bootstrap.sh`.');
-  // A short home of its own keeps the emulator's pid file and unpacked functions out of the shared temp folder.
-  const temp = path.join(settings.home, 'tmp');
-  mkdirSync(temp, { recursive: true });
+  const temp = ownTempFolder(settings);
   return {
     name: NAME,
     command: python,
@@ -66,6 +66,15 @@ function processOptions(settings: LocalSettings): Parameters<typeof startProcess
       SFTP_ENABLED: '0',
     },
   };
+}
+
+/** A temp folder of its own keeps the emulator's pid file and unpacked functions out of the shared one. */
+function ownTempFolder(settings: LocalSettings): string {
+  const temp = path.join(settings.home, 'tmp');
+  mkdirSync(temp, { recursive: true });
+  // The emulator's Lambda runtime is a CommonJS file in here: the repository's "type": "module" must not reach it.
+  writeFileSync(path.join(temp, 'package.json'), '{ "type": "commonjs" }\n');
+  return temp;
 }
 
 async function untilReady(settings: LocalSettings): Promise<void> {

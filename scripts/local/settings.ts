@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Repository root: every relative path of the scripts starts here. */
@@ -17,18 +17,30 @@ export interface LocalSettings {
   stacksDir: string;
 }
 
-/** Reads the settings from the environment and makes the state folder. Throws when a port is not a port. */
+type Ports = Pick<LocalSettings, 'port' | 'redisPort'>;
+const portsFile = 'ports.json';
+
+/**
+ * Reads the settings from the environment and makes the state folder. Ports that are not given are those of the last
+ * `make up`. Throws when a port is not a port.
+ */
 export function localSettings(env: NodeJS.ProcessEnv = process.env): LocalSettings {
   const home = path.resolve(repositoryRoot, env.BRAIN2_HOME || '.brain2');
+  const known = readJson<Partial<Ports>>(path.join(home, portsFile)) ?? {};
   const settings = {
     home,
     logs: path.join(home, 'logs'),
-    port: portFrom(env, 'BRAIN2_PORT', 4566),
-    redisPort: portFrom(env, 'BRAIN2_REDIS_PORT', 6390),
+    port: portFrom(env, 'BRAIN2_PORT', known.port ?? 4566),
+    redisPort: portFrom(env, 'BRAIN2_REDIS_PORT', known.redisPort ?? 6390),
     stacksDir: path.resolve(repositoryRoot, env.CDKTF_OUTDIR || 'cdktf.out'),
   };
   mkdirSync(settings.logs, { recursive: true });
   return settings;
+}
+
+/** Keeps the ports in the state folder, so that `make token` and the others need not be told them again. */
+export function rememberPorts({ home, port, redisPort }: LocalSettings): void {
+  writeFileSync(path.join(home, portsFile), `${JSON.stringify({ port, redisPort } satisfies Ports)}\n`);
 }
 
 /** URL at which MiniStack answers every AWS API. */
@@ -60,8 +72,12 @@ export function nodeFirst(searchPath: string): string {
 
 /** Reads a JSON file of the state folder; `undefined` when it is missing or unreadable. */
 export function readState<T>(settings: LocalSettings, file: string): T | undefined {
+  return readJson<T>(path.join(settings.home, file));
+}
+
+function readJson<T>(file: string): T | undefined {
   try {
-    return JSON.parse(readFileSync(path.join(settings.home, file), 'utf8')) as T;
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
   } catch {
     return undefined;
   }

@@ -8,7 +8,8 @@ export class Steps {
   private readonly startedAt = Date.now();
   private readonly settings: LocalSettings;
   private readonly command: string;
-  private current = 'starting';
+  private current: string | undefined;
+  private interrupted = false;
 
   constructor(settings: LocalSettings, command: string) {
     this.settings = settings;
@@ -21,8 +22,9 @@ export class Steps {
     this.current = name;
     process.stdout.write(options.live ? `  ${name}\n` : `  ${name.padEnd(48, '.')} `);
     const result = await work();
+    if (this.interrupted) throw new Error('interrupted');
     process.stdout.write(options.live ? `  ${`${name}, done`.padEnd(48, '.')} ` : '');
-    const note = typeof result === 'string' ? `  ${result}` : '';
+    const note = typeof result === 'string' && result ? `  ${result}` : '';
     process.stdout.write(`${seconds(Date.now() - begin)}${note}\n`);
     return result;
   }
@@ -32,28 +34,37 @@ export class Steps {
     return seconds(Date.now() - this.startedAt).trim();
   }
 
-  /** Runs the whole command: a failure or Ctrl-C ends it with the step's name, the reason and where the logs are. */
+  /**
+   * Runs the whole command: a failure or Ctrl-C ends it with the step's name, the reason and where the logs are.
+   * The first Ctrl-C waits for the step to end (Terraform needs a moment to write its state), the second does not.
+   */
   async guard(work: () => Promise<void>): Promise<void> {
-    const interrupted = (): void => {
-      this.explain(`interrupted during "${this.current}"`);
-      process.exit(130);
+    const interrupt = (): void => {
+      if (this.interrupted) process.exit(130);
+      this.interrupted = true;
+      process.stderr.write('\n  Stopping after this step (Ctrl-C again: at once) … ');
     };
-    process.once('SIGINT', interrupted);
-    process.once('SIGTERM', interrupted);
+    process.on('SIGINT', interrupt);
+    process.on('SIGTERM', interrupt);
     try {
       await work();
     } catch (error) {
-      this.explain(`"${this.current}" failed: ${error instanceof Error ? error.message : String(error)}`);
-      process.exitCode = 1;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.explain(this.interrupted ? 'interrupted' : reason);
+      process.exitCode = this.interrupted ? 130 : 1;
     } finally {
-      process.off('SIGINT', interrupted);
-      process.off('SIGTERM', interrupted);
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', interrupt);
     }
   }
 
   private explain(what: string): void {
-    process.stderr.write(`\n\n✗ ${this.command}: ${what}\n  Logs: ${this.settings.logs}\n`);
-    process.stderr.write(`  Run the same command again to go on from there; \`make down\` stops what is running.\n`);
+    if (this.current === undefined) {
+      process.stderr.write(`✗ ${this.command}: ${what}\n`);
+      return;
+    }
+    process.stderr.write(`\n\n✗ ${this.command}, ${this.current}: ${what}\n  Logs: ${this.settings.logs}\n`);
+    process.stderr.write('  Run the same command again to go on from there; `make down` stops what is running.\n');
   }
 }
 

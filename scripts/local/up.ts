@@ -11,7 +11,7 @@ import { importFolder } from './import.ts';
 import { startMinistack } from './ministack.ts';
 import { gatherNotes } from './notes.ts';
 import { startRedis } from './redis.ts';
-import { cloudUrl, localSettings, readState } from './settings.ts';
+import { cloudUrl, localSettings, readState, rememberPorts } from './settings.ts';
 import { smokeTest } from './smoke.ts';
 import { Steps } from './steps.ts';
 
@@ -19,6 +19,7 @@ const settings = localSettings();
 const steps = new Steps(settings, 'make up');
 
 await steps.guard(async () => {
+  rememberPorts(settings);
   await steps.run('MiniStack (AWS on this machine)', () => startMinistack(settings));
   await steps.run('Redis', () => startRedis(settings));
   const deployment = await deploy({ env: 'local', settings, step: (name, work) => steps.run(name, work) });
