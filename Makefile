@@ -32,7 +32,7 @@ logs: ## the last lines of every log (NAME=ministack: one of them)
 test: ## every test; needs nothing running (ARGS="--selectProjects unit" for a part)
 	@bash scripts/bootstrap.sh --without-redis && tsx scripts/test.ts $(ARGS)
 
-check: ## format, lint, types, import rules, unused code
+check: ## format, lint, types, import rules, unused code, unit tests
 	@bash scripts/bootstrap.sh --without-redis && tsx scripts/check.ts
 
 build: ## bundles the functions into dist/

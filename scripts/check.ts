@@ -15,6 +15,7 @@ const checks: Record<string, string[]> = {
     'test',
   ],
   'unused code': ['knip'],
+  'unit tests': ['node', 'node_modules/jest/bin/jest.js', '--selectProjects', 'unit', '--silent'],
 };
 
 /** Runs every check, also after a failure, so that one run shows everything there is to repair. */
@@ -22,7 +23,10 @@ async function main(): Promise<void> {
   let failures = 0;
   for (const [name, [program = '', ...args]] of Object.entries(checks)) {
     const begin = Date.now();
-    const env = { PATH: nodeFirst(process.env.PATH ?? ''), NODE_OPTIONS: '' };
+    const env = {
+      PATH: nodeFirst(process.env.PATH ?? ''),
+      NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+    };
     const result = await execa(program, args, { cwd: repositoryRoot, env, all: true, reject: false });
     const took = `${((Date.now() - begin) / 1000).toFixed(1)} s`;
     console.log(`  ${name.padEnd(48, '.')} ${took.padStart(8)}  ${result.failed ? 'FAILED' : 'ok'}`);
