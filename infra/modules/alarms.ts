@@ -24,6 +24,8 @@ const isPercentile = (statistic: string): boolean => /^p\d/.test(statistic);
 /** An alarm per KPI and series, all to one encrypted topic. */
 export class Alarms extends Construct {
   readonly topic: SnsTopic;
+  /** By KPI and series, e.g. `serverErrors` or `functionErrors-nodes`. */
+  readonly alarms = new Map<string, CloudwatchMetricAlarm>();
   readonly #props: AlarmsProps;
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
@@ -70,7 +72,7 @@ export class Alarms extends Construct {
 
   private createAlarm(kpi: Kpi, { id, dimensions }: KpiSeries): void {
     const { statistic, namespace, name } = kpi.metric;
-    new CloudwatchMetricAlarm(this, id, {
+    const alarm = new CloudwatchMetricAlarm(this, id, {
       alarmName: this.#props.naming.name(id),
       alarmDescription: `${kpi.title}: ${kpi.comparison} ${kpi.target} ${kpi.unit}. What to do: ${kpi.runbook}`,
       namespace,
@@ -89,5 +91,6 @@ export class Alarms extends Construct {
       okActions: [this.topic.arn],
       tags: this.#props.naming.component('alarms'),
     });
+    this.alarms.set(id, alarm);
   }
 }

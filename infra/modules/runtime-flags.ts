@@ -8,13 +8,15 @@ import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import { defaultFlagDocument, flags } from '../../shared/flags/index.ts';
 import type { Naming } from '../naming.ts';
-import type { ServiceRole } from './service-role.ts';
+import { ServiceRole } from './service-role.ts';
 
 export interface RuntimeFlagsProps {
   readonly naming: Naming;
   readonly region: string;
   readonly accountId: string;
   readonly rolloutMinutes: number;
+  /** Alarms that roll a flag back while it is rolled out and watched; at most 5 (AppConfig). */
+  readonly rollbackAlarmArns: readonly string[];
 }
 
 /** AppConfig refuses a document that names an unknown flag (JSON Schema draft-04 is what it knows). A missing flag keeps its default, so that adding one needs no new document first. */
@@ -48,9 +50,16 @@ export class RuntimeFlags extends Construct {
       description: 'Runtime flags of Brain2',
       tags,
     });
+    const watcher = new ServiceRole(this, 'watcher', {
+      name: naming.name('flags'),
+      service: 'appconfig.amazonaws.com',
+      tags,
+    });
+    watcher.allowWithoutResource(['cloudwatch:DescribeAlarms']);
     this.environment = new AppconfigEnvironment(this, 'environment', {
       name: naming.env,
       applicationId: this.application.id,
+      monitor: props.rollbackAlarmArns.map((alarmArn) => ({ alarmArn, alarmRoleArn: watcher.arn })),
       tags,
     });
     this.profile = new AppconfigConfigurationProfile(this, 'profile', {

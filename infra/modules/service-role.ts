@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 
 /** The only actions that may name every resource, because AWS accepts nothing narrower for them. */
 export const actionsWithoutResources: Readonly<Record<string, string>> = {
+  'cloudwatch:DescribeAlarms': 'AppConfig asks for alarms by the policy its guide gives, which names none',
   'xray:PutTraceSegments': 'X-Ray has no resources to name',
   'xray:PutTelemetryRecords': 'X-Ray has no resources to name',
 };

@@ -44,11 +44,19 @@ export class Brain2Stack extends TerraformStack {
       protect: config.protectData,
       contributorInsights: config.contributorInsights,
     });
+    const names: DeployedFunction[] = ['authorizer', ...httpFunctions];
+    const watched = { naming, region: config.region, functions: names, httpFunctions };
+    const { alarms } = new Alarms(this, 'alarms', {
+      ...watched,
+      accountId: config.accountId,
+      emails: config.alarmEmails,
+    });
     const flags = new RuntimeFlags(this, 'flags', {
       naming,
       region: config.region,
       accountId: config.accountId,
       rolloutMinutes: config.flagsRolloutMinutes,
+      rollbackAlarmArns: ['serverErrors', 'latencyP99'].flatMap((name) => alarms.get(name)?.arn ?? []),
     });
     const identity = this.createIdentity();
     const functions = this.createHttpFunctions(table, flags);
@@ -67,9 +75,6 @@ export class Brain2Stack extends TerraformStack {
       // The emulator takes the API's id from this tag, so that its URL stays the same after a reset.
       ...(config.emulator ? { tags: { 'ms-custom-id': 'brain2' } } : {}),
     });
-    const names: DeployedFunction[] = ['authorizer', ...httpFunctions];
-    const watched = { naming, region: config.region, functions: names, httpFunctions };
-    new Alarms(this, 'alarms', { ...watched, accountId: config.accountId, emails: config.alarmEmails });
     new KpiDashboard(this, 'dashboard', watched);
     this.createOutputs(api, table, identity, flags);
   }
