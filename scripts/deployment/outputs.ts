@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EnvName } from '../../shared/flags/index.ts';
 import { type LocalSettings, readState } from '../local/settings.ts';
-import { terraform } from '../terraform.ts';
+import { initStack, terraform } from '../terraform.ts';
 
 /** What a deployed environment's stack tells about itself. */
 export interface StackOutputs {
@@ -35,8 +35,16 @@ export function saveOutputs(settings: LocalSettings, outputs: StackOutputs): voi
 
 /** The outputs of an environment: the saved ones for local, the Terraform state's for the others. */
 export async function outputsOf(settings: LocalSettings, env: EnvName): Promise<StackOutputs> {
-  if (env !== 'local') return readStackOutputs(path.join(settings.stacksDir, 'stacks', `brain2-${env}`), {});
+  if (env !== 'local') return remoteOutputs(settings, env);
   const saved = readState<StackOutputs>(settings, 'outputs.json');
   if (!saved) throw new Error('Brain2 is not deployed on this machine yet: run `make up`.');
   return saved;
+}
+
+async function remoteOutputs(settings: LocalSettings, env: EnvName): Promise<StackOutputs> {
+  const stackDir = path.join(settings.stacksDir, 'stacks', `brain2-${env}`);
+  if (!existsSync(stackDir))
+    throw new Error(`The stack of ${env} is not synthesized here: run \`make synth ENV=${env}\` first.`);
+  await initStack(stackDir);
+  return readStackOutputs(stackDir, {});
 }
