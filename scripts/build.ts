@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
@@ -80,9 +80,4 @@ export async function buildFunctions(): Promise<Record<string, Artifact>> {
 if (import.meta.filename === process.argv[1]) {
   for (const [name, { bytes }] of Object.entries(await buildFunctions()))
     console.log(`${name.padEnd(12)} ${(bytes / 1024).toFixed(0).padStart(5)} KB`);
-}
-
-/** The manifest of the last build. */
-export async function readManifest(): Promise<Record<string, Artifact>> {
-  return JSON.parse(await readFile(join(outDir, 'manifest.json'), 'utf8')) as Record<string, Artifact>;
 }

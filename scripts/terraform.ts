@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
@@ -12,7 +12,7 @@ export interface TerraformOptions {
 const isMirror = (dir: string): boolean => existsSync(path.join(dir, 'registry.terraform.io'));
 
 /** A folder that holds the AWS provider already: TF_PLUGIN_DIR, one of Terraform's implied mirrors, or one under /opt. */
-export function providerMirror(): string | undefined {
+function providerMirror(): string | undefined {
   const candidates = [
     process.env.TF_PLUGIN_DIR,
     path.join(homedir(), '.terraform.d/plugins'),
@@ -91,7 +91,3 @@ export async function initStack(
     ...(options.env ? { env: options.env } : {}),
   });
 }
-
-/** The folders of synthesized stacks in an output folder. */
-export const stackDirs = (outdir: string): string[] =>
-  readdirSync(path.join(outdir, 'stacks')).map((name) => path.join(outdir, 'stacks', name));

@@ -1,14 +1,12 @@
 import { routes } from '../../shared/contract/index.ts';
-import { endpoint, etagMatches, versionEtag } from '../../shared/http/index.ts';
-import { readGraph, readMeta } from '../../shared/store/index.ts';
+import { endpoint, versionEtag } from '../../shared/http/index.ts';
+import { readGraph } from '../../shared/store/index.ts';
+import { notModified } from './not-modified.ts';
 
 export const graphEndpoints = [
   endpoint(routes.graphData, async ({ userId, headers }, { store }) => {
-    if (headers['if-none-match'] !== undefined) {
-      const { graphVersion } = await readMeta(store, userId);
-      const etag = versionEtag(userId, graphVersion);
-      if (etagMatches(headers['if-none-match'], etag)) return { status: 304, headers: { ETag: etag }, graphVersion };
-    }
+    const unchanged = await notModified(store, userId, headers);
+    if (unchanged) return unchanged;
     const graph = await readGraph(store, userId);
     return {
       status: 200,

@@ -7,10 +7,10 @@ import {
   getNodes,
   getOperation,
   listNodes,
-  readMeta,
   updateNode,
 } from '../../shared/store/index.ts';
 import { bulkDelete } from './bulk-delete.ts';
+import { notModified } from './not-modified.ts';
 
 /** Everything under `/nodes`, and the operations that bulk requests leave behind. */
 export const nodeEndpoints = [
@@ -25,11 +25,8 @@ export const nodeEndpoints = [
   }),
 
   endpoint(routes.listNodes, async ({ userId, query, headers }, { store }) => {
-    if (headers['if-none-match'] !== undefined) {
-      const { graphVersion } = await readMeta(store, userId);
-      const etag = versionEtag(userId, graphVersion);
-      if (etagMatches(headers['if-none-match'], etag)) return { status: 304, headers: { ETag: etag }, graphVersion };
-    }
+    const unchanged = await notModified(store, userId, headers);
+    if (unchanged) return unchanged;
     const { graphVersion, ...page } = await listNodes(store, userId, query);
     return { status: 200, headers: { ETag: versionEtag(userId, graphVersion) }, body: page, graphVersion };
   }),

@@ -6,19 +6,16 @@ import { Construct } from 'constructs';
 import { type Kpi, kpis } from '../../shared/observability/kpis.ts';
 import type { DeployedFunction } from '../environments/index.ts';
 import type { Naming } from '../naming.ts';
-import { type KpiSeries, seriesOf } from './kpi-metrics.ts';
+import { type KpiSeries, seriesOf, thresholdOf } from './kpi-metrics.ts';
 
 export interface AlarmsProps {
   readonly naming: Naming;
   readonly accountId: string;
-  readonly region: string;
   readonly functions: readonly DeployedFunction[];
   readonly httpFunctions: readonly DeployedFunction[];
   readonly emails: readonly string[];
 }
 
-/** CloudWatch averages API errors as a share of 1; the KPI table speaks of percent. */
-const thresholdOf = (kpi: Kpi): number => (kpi.unit === 'percent' ? kpi.target / 100 : kpi.target);
 const isPercentile = (statistic: string): boolean => /^p\d/.test(statistic);
 
 /** An alarm per KPI and series, all to one encrypted topic. */

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { type Kpi, kpis } from '../../shared/observability/kpis.ts';
 import type { DeployedFunction } from '../environments/index.ts';
 import type { Naming } from '../naming.ts';
-import { seriesOf } from './kpi-metrics.ts';
+import { seriesOf, thresholdOf } from './kpi-metrics.ts';
 
 export interface KpiDashboardProps {
   readonly naming: Naming;
@@ -38,7 +38,7 @@ export class KpiDashboard extends Construct {
           ...Object.entries(dimensions).flat(),
         ]),
         annotations: {
-          horizontal: [{ label: 'target', value: kpi.unit === 'percent' ? kpi.target / 100 : kpi.target }],
+          horizontal: [{ label: 'target', value: thresholdOf(kpi) }],
         },
       },
     }));

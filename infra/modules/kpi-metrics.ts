@@ -34,3 +34,6 @@ export function seriesOf(
       return httpFunctions.map((name) => ({ id: `${kpi.name}-${name}`, dimensions: { service: naming.name(name) } }));
   }
 }
+
+/** CloudWatch averages API errors as a share of 1; the KPI table speaks of percent. */
+export const thresholdOf = (kpi: Kpi): number => (kpi.unit === 'percent' ? kpi.target / 100 : kpi.target);
