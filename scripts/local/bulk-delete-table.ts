@@ -1,7 +1,7 @@
 import { type ApiClient, databaseCalls } from './api.ts';
+import { createNotes } from './create-notes.ts';
 
 const NOTES = 100;
-const PER_BATCH = 50;
 
 /** One row: what deleting 100 notes in one request cost with the flag in that position. */
 interface Measurement {
@@ -28,7 +28,11 @@ export async function bulkDeleteTable(api: ApiClient, setFlag: (on: boolean) => 
 }
 
 async function measure(api: ApiClient): Promise<{ calls: number; ms: number }> {
-  const ids = await createNotes(api);
+  const ids = await createNotes(api, NOTES, (index) => ({
+    title: `Measured ${index}`,
+    content: 'A note to delete. '.repeat(100),
+    tags: ['measured'],
+  }));
   const begin = performance.now();
   const { headers, body } = await api.expect<{ deleted_count: number }>(202, 'POST', '/nodes/bulk-delete', {
     node_ids: ids,
@@ -38,25 +42,6 @@ async function measure(api: ApiClient): Promise<{ calls: number; ms: number }> {
   const calls = databaseCalls(headers);
   if (calls === undefined) throw new Error('The bulk delete did not tell its database calls (Server-Timing).');
   return { calls, ms };
-}
-
-async function createNotes(api: ApiClient): Promise<string[]> {
-  const ids: string[] = [];
-  while (ids.length < NOTES) {
-    const requests = Array.from({ length: PER_BATCH }, (_, index) => ({
-      id: String(index),
-      method: 'POST',
-      url: '/nodes',
-      body: { title: `Measured ${ids.length + index}`, content: 'A note to delete. '.repeat(100), tags: ['measured'] },
-    }));
-    const answer = await api.expect<{ responses: { status: number; body: { id: string } }[] }>(200, 'POST', '/batch', {
-      requests,
-    });
-    const failed = answer.body.responses.find(({ status }) => status !== 201);
-    if (failed) throw new Error(`A note was not created: ${JSON.stringify(failed).slice(0, 300)}`);
-    ids.push(...answer.body.responses.map(({ body }) => body.id));
-  }
-  return ids;
 }
 
 function format(rows: Measurement[]): string {

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { setFlag } from '../../scripts/deployment/flags.ts';
 import { databaseCalls } from '../../scripts/local/api.ts';
+import { createNotes } from '../../scripts/local/create-notes.ts';
 import { apiOf, awsClient, testCloud } from '../support/cloud.ts';
-import { createNotes, unknownId } from '../support/notes.ts';
+import { unknownId } from '../support/notes.ts';
 import { until } from '../support/until.ts';
 
 const cloud = testCloud();
 const api = apiOf(cloud, cloud.users.bob.token);
+const draft = (index: number) => ({ title: `Note ${index}`, content: `Content of Note ${index}` });
 
 interface BulkDeleted {
   operation_id: string;
@@ -26,7 +28,7 @@ const graph = async (): Promise<Graph> => (await api.expect<Graph>(200, 'GET', '
 async function batchWrites(on: boolean): Promise<void> {
   await setFlag(awsClient(cloud), cloud.outputs, { name: 'batchWrites', on });
   await until(`batch writes are ${on ? 'on' : 'off'}`, async () => {
-    const calls = databaseCalls((await bulkDelete(await createNotes(api, 10))).headers) ?? 0;
+    const calls = databaseCalls((await bulkDelete(await createNotes(api, 10, draft))).headers) ?? 0;
     return on ? calls < 15 : calls > 20;
   });
 }
@@ -34,7 +36,7 @@ async function batchWrites(on: boolean): Promise<void> {
 /** Fifteen notes in a ring of edges, ten of them deleted together with an id that names nothing and a repeated one. */
 async function deleteTen(): Promise<Record<string, unknown>> {
   const before = await graph();
-  const ids = await createNotes(api, 15);
+  const ids = await createNotes(api, 15, draft);
   for (const [i, source_id] of ids.entries()) {
     await api.expect(201, 'POST', '/edges', { source_id, target_id: ids[(i + 1) % ids.length] });
   }
