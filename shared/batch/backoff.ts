@@ -15,17 +15,3 @@ export function backoffMs(
 ): number {
   return random() * Math.min(maxDelayMs, baseDelayMs * 2 ** attempt);
 }
-
-/** Resolves after `ms`, or at once when the signal aborts (the caller checks the signal). */
-export function wait(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const finish = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', finish);
-      resolve();
-    };
-    const timer = setTimeout(finish, ms);
-    signal.addEventListener('abort', finish);
-  });
-}

@@ -1,14 +1,26 @@
 export { type BackoffOptions, backoffMs } from './backoff.ts';
 export type { BatchOptions } from './engine.ts';
-export { isRetryable, PartialFailure } from './errors.ts';
-export { batchRead, maxReadKeys, type ReadOptions } from './read.ts';
+export { CallTimeout, type FailureDetails, ItemTooLarge, isRetryable, PartialFailure, PartialRead } from './errors.ts';
+export { type Attributes, type Item, type Key, type KeySchema, type KeySchemas, keyString } from './keys.ts';
+export type { BatchOutcome, Retry } from './outcome.ts';
 export {
+  BatchReader,
+  batchRead,
+  maxReadKeys,
+  type ReaderOptions,
+  type ReadOptions,
+  type ReadOutcome,
+  type TableKey,
+} from './read.ts';
+export { itemBytes, maxItemBytes, maxRequestBytes } from './size.ts';
+export type { Entries } from './source.ts';
+export {
+  BatchWriter,
   batchWrite,
   collapseWrites,
-  type Item,
-  type Key,
   keyOf,
-  keyString,
   maxWriteItems,
+  type TableWrite,
   type Write,
+  type WriterOptions,
 } from './write.ts';
