@@ -24,9 +24,9 @@ module.exports = {
     ),
     only(
       'infra-reads-facts',
-      'Infrastructure reads the contract, the flags and the KPI table, never code that runs in a function.',
+      'Infrastructure reads the contract, the flags, the KPI table and the table schema, never code that runs in a function.',
       '^infra/',
-      '^(infra/|shared/contract/index\\.ts|shared/flags/(index|flags)\\.ts|shared/observability/kpis\\.ts)',
+      '^(infra/|shared/contract/index\\.ts|shared/flags/(index|flags)\\.ts|shared/observability/kpis\\.ts|shared/store/schema\\.ts)',
     ),
     only('functions-use-shared', 'Functions stand on shared.', '^functions/', '^(functions|shared)/'),
     only('shared-knows-no-user', 'shared imports neither functions nor infra.', '^shared/', '^shared/'),
@@ -44,7 +44,11 @@ module.exports = {
       from: { path: '^(shared/([^/]+)|functions|infra)/' },
       to: {
         path: '^shared/([^/]+)/',
-        pathNot: ['^shared/[^/]+/index\\.ts$', '^shared/$2/', '^shared/(observability/kpis|flags/flags)\\.ts$'],
+        pathNot: [
+          '^shared/[^/]+/index\\.ts$',
+          '^shared/$2/',
+          '^shared/(observability/kpis|flags/flags|store/schema)\\.ts$',
+        ],
       },
     },
     {

@@ -2,14 +2,14 @@
 SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/node/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 ENV ?= local
-export ENV NAME VALUE DIR ARGS
+export ENV NAME VALUE DIR ARGS ROWS SUBJECT
 # USER is also a variable of every shell: only one given to make names a Brain2 user.
 ifeq ($(origin USER),command line)
 export BRAIN2_USER := $(USER)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help up down reset status logs test check build synth plan deploy import flag token bootstrap
+.PHONY: help up down reset status logs test check build synth plan deploy import flag token bench heal bootstrap
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,12 @@ flag: ## NAME=batchWrites VALUE=on|off: turns a runtime flag of ENV
 
 token: ## a bearer token of the demo user (or USER=email)
 	@tsx scripts/token.ts
+
+bench: ## measures every optimization off and on: docs/benchmarks.md (ROWS=1a,6b: only these)
+	@bash scripts/bootstrap.sh --without-redis && tsx scripts/bench.ts
+
+heal: ## removes what crashes left in a user's notes and mends the counts (USER=email, or SUBJECT=id in a deployed ENV)
+	@tsx scripts/heal.ts
 
 bootstrap: ## only the prerequisites and packages
 	@bash scripts/bootstrap.sh

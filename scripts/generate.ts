@@ -2,7 +2,16 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { openApiDocument } from '../shared/contract/index.ts';
 import { apiPage } from './api-page.ts';
+import { plansTable } from './plans-table.ts';
 import { compileValidators, validatorsFile } from './validators.ts';
+
+/** The text with what stands between its `<!-- name:begin -->` and `<!-- name:end -->` replaced. */
+function between(text: string, name: string, content: string): string {
+  const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
+  const [head, tail] = [text.indexOf(begin), text.indexOf(end)];
+  if (head < 0 || tail < head) throw new Error(`${begin} … ${end} is missing`);
+  return `${text.slice(0, head + begin.length)}\n${content}\n${text.slice(tail)}`;
+}
 
 /** Every committed file that is generated, and what it should hold now. */
 export async function generatedFiles(): Promise<Record<string, string>> {
@@ -11,6 +20,7 @@ export async function generatedFiles(): Promise<Record<string, string>> {
     [validatorsFile]: await compileValidators(),
     'docs/openapi.json': `${JSON.stringify(openApiDocument(version), null, 2)}\n`,
     'docs/api.md': apiPage(),
+    'docs/tuning.md': between(await readFile('docs/tuning.md', 'utf8'), 'plans', plansTable()),
   };
 }
 

@@ -6,6 +6,10 @@ import { allRoutes } from '../shared/contract/index.ts';
 /** Where the compiled validators live; committed, so that an editor and the tests need no build step. */
 export const validatorsFile = 'shared/http/validators.generated.js';
 
+interface BodySchema {
+  properties?: Record<string, { items?: object }>;
+}
+
 const options: Options = {
   code: { source: true, esm: true, lines: true },
   allErrors: false,
@@ -18,12 +22,20 @@ const options: Options = {
 function compile(part: 'body' | 'query' | 'params', coerceTypes: boolean): string[] {
   const ajv = new Ajv({ ...options, coerceTypes });
   const names: Record<string, string> = {};
-  for (const route of allRoutes) {
-    const schema = route[part];
-    if (!schema) continue;
-    const id = `${route.name}_${part}`;
-    ajv.addSchema({ ...JSON.parse(JSON.stringify(schema)), $id: id });
+  const add = (id: string, schema: object): void => {
+    ajv.addSchema({ ...schema, $id: id });
     names[id] = id;
+  };
+  for (const route of allRoutes) {
+    if (!route[part]) continue;
+    const schema = JSON.parse(JSON.stringify(route[part])) as BodySchema;
+    for (const property of part === 'body' ? (route.itemwise ?? []) : []) {
+      const array = schema.properties?.[property];
+      // Checked item by item, so the body itself takes any item.
+      if (array?.items) add(`${route.name}_${property}`, array.items);
+      if (array) array.items = {};
+    }
+    add(`${route.name}_${part}`, schema);
   }
   return [standalone.default(ajv, names), ...Object.keys(names)];
 }

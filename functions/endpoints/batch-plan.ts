@@ -1,38 +1,70 @@
 import type { BatchRequest } from '../../shared/contract/index.ts';
 import { Invalid } from '../../shared/graph/index.ts';
+import { conflict, type Footprint } from './footprint.ts';
 
-/**
- * Orders a batch's requests into levels: each level needs only those before it.
- * @throws Invalid for repeated ids, unknown dependencies and cycles, before anything has been done
- */
-export function planLevels(requests: readonly BatchRequest[]): BatchRequest[][] {
-  const byId = new Map(requests.map((request) => [request.id, request]));
-  if (byId.size < requests.length) {
+/** @throws Invalid for repeated ids and keys, and unknown dependencies */
+function checkNames(requests: readonly BatchRequest[]): void {
+  for (const field of ['id', 'idempotencyKey'] as const) {
     const seen = new Set<string>();
-    const repeated = requests.find(({ id }) => seen.size === seen.add(id).size);
-    throw new Invalid(`Two requests have the id ${repeated?.id}`, { field: 'requests.id', rule: 'unique' });
+    for (const { [field]: value } of requests) {
+      if (value !== undefined && seen.has(value))
+        throw new Invalid(`Two requests have the ${field} ${value}`, { field: `requests.${field}`, rule: 'unique' });
+      if (value !== undefined) seen.add(value);
+    }
   }
+  const ids = new Set(requests.map(({ id }) => id));
   for (const { id, dependsOn = [] } of requests) {
-    const unknown = dependsOn.find((other) => !byId.has(other));
+    const unknown = dependsOn.find((other) => !ids.has(other));
     if (unknown !== undefined)
       throw new Invalid(`Request ${id} depends on ${unknown}, which is not in the batch`, {
         field: 'requests.dependsOn',
         rule: 'known',
       });
   }
-  const levels: BatchRequest[][] = [];
+}
+
+/**
+ * The requests in the order in which they would be sent alone: as listed, but each after everything it depends on.
+ * @throws Invalid for repeated ids and keys, unknown dependencies and cycles, before anything has been done
+ */
+export function serialOrder(requests: readonly BatchRequest[]): BatchRequest[] {
+  checkNames(requests);
+  const order: BatchRequest[] = [];
   const placed = new Set<string>();
   let left = [...requests];
   while (left.length > 0) {
-    const level = left.filter(({ dependsOn = [] }) => dependsOn.every((id) => placed.has(id)));
-    if (level.length === 0)
+    const next = left.find(({ dependsOn = [] }) => dependsOn.every((id) => placed.has(id)));
+    if (!next)
       throw new Invalid(`Requests ${left.map(({ id }) => id).join(', ')} depend on each other in a circle`, {
         field: 'requests.dependsOn',
         rule: 'acyclic',
       });
-    levels.push(level);
-    for (const { id } of level) placed.add(id);
-    left = left.filter(({ id }) => !placed.has(id));
+    order.push(next);
+    placed.add(next.id);
+    left = left.filter((request) => request !== next);
+  }
+  return order;
+}
+
+/**
+ * Groups requests into levels that can each be done at once, with the same answers as one after another: a request comes
+ * after what it depends on and after what it could disturb, or be disturbed by, of those before it.
+ * @param order the serial order
+ */
+export function planLevels(
+  order: readonly BatchRequest[],
+  footprintOf: (request: BatchRequest) => Footprint,
+): BatchRequest[][] {
+  const placed: { request: BatchRequest; footprint: Footprint; level: number }[] = [];
+  const levels: BatchRequest[][] = [];
+  for (const request of order) {
+    const footprint = footprintOf(request);
+    const after = placed.filter(
+      (earlier) => request.dependsOn?.includes(earlier.request.id) || conflict(earlier.footprint, footprint),
+    );
+    const level = 1 + Math.max(-1, ...after.map((earlier) => earlier.level));
+    placed.push({ request, footprint, level });
+    levels[level] = [...(levels[level] ?? []), request];
   }
   return levels;
 }

@@ -1,88 +1,82 @@
-import pLimit from 'p-limit';
 import { type BatchRequest, routes } from '../../shared/contract/index.ts';
-import { FailedDependency, Invalid } from '../../shared/graph/index.ts';
+import { FailedDependency, Invalid, PayloadTooLarge } from '../../shared/graph/index.ts';
 import {
   type ApiRequest,
   absolutePath,
+  type Call,
   dispatcher,
-  type Endpoint,
   endpoint,
+  failure,
+  finished,
+  maxAnswerBytes,
+  type Prepared,
   type Reply,
-  replyTo,
   type Services,
 } from '../../shared/http/index.ts';
-import { planLevels } from './batch-plan.ts';
+import { countMetric } from '../../shared/observability/index.ts';
+import { saveAudit } from '../../shared/store/index.ts';
+import { serialOrder } from './batch-plan.ts';
+import { batchReplay } from './batch-replay.ts';
+import { runBatch } from './batch-run.ts';
 import { edgeEndpoints } from './edges.ts';
 import { graphEndpoints } from './graph-data.ts';
 import { nodeEndpoints } from './nodes.ts';
+import { searchEndpoints } from './search.ts';
+import { transferEndpoints } from './transfer.ts';
 
-/** Sub-requests under way at once: each may itself use the container's whole pool of database calls. */
-const concurrency = 8;
-const dispatch = dispatcher([...nodeEndpoints, ...edgeEndpoints, ...graphEndpoints] satisfies Endpoint[]);
+const dispatch = dispatcher([
+  ...nodeEndpoints,
+  ...edgeEndpoints,
+  ...graphEndpoints,
+  ...searchEndpoints,
+  ...transferEndpoints,
+]);
 
-function toApiRequest(request: BatchRequest, userId: string, batchId: string): ApiRequest {
+/** The batch answers as a whole: how an answer is encoded is not for one of its requests to say. */
+const ignored = new Set(['accept-encoding', 'content-type', 'authorization', 'idempotency-key']);
+
+function toApiRequest(request: BatchRequest, batch: Call<typeof routes.batch>): ApiRequest {
   const { pathname, searchParams } = new URL(absolutePath(request.url), 'https://batch.invalid');
   if (pathname === routes.batch.path)
     throw new Invalid('A batch cannot hold a batch', { field: 'requests.url', rule: 'nesting' });
+  const headers = Object.entries(request.headers ?? {})
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .filter(([name]) => !ignored.has(name));
+  const key = request.idempotencyKey ?? request.headers?.['Idempotency-Key'];
   return {
     method: request.method,
     path: pathname,
     query: Object.fromEntries(searchParams),
-    headers: Object.fromEntries(
-      Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
-    ),
+    headers: { ...Object.fromEntries(headers), ...(key === undefined ? {} : { 'idempotency-key': key }) },
     ...(request.body === undefined ? {} : { body: { value: request.body } }),
-    userId,
-    requestId: `${batchId}/${request.id}`,
+    userId: batch.userId,
+    requestId: `${batch.requestId}/${request.id}`,
   };
 }
 
-async function answerOne(
-  request: BatchRequest,
-  answered: ReadonlyMap<string, Reply>,
-  userId: string,
-  batchId: string,
-  services: Services,
-): Promise<Reply> {
-  const failed = (request.dependsOn ?? []).find((id) => (answered.get(id)?.status ?? 500) >= 400);
-  const requestId = `${batchId}/${request.id}`;
-  if (failed !== undefined)
-    return replyTo(
-      new FailedDependency(`Request ${failed}, which this one depends on, failed`, { dependsOn: failed }),
-      requestId,
-    );
-  try {
-    return await dispatch(toApiRequest(request, userId, batchId), services);
-  } catch (error) {
-    return replyTo(error, requestId);
-  }
+/** Each request's route and parameters, or why it has none; nothing has been done yet. */
+function prepareAll(
+  requests: readonly BatchRequest[],
+  batch: Call<typeof routes.batch>,
+): Map<string, Prepared | Reply> {
+  return new Map(
+    requests.map((request): [string, Prepared | Reply] => {
+      try {
+        return [request.id, dispatch.prepare(toApiRequest(request, batch))];
+      } catch (error) {
+        return [request.id, failure(error, `${batch.requestId}/${request.id}`)];
+      }
+    }),
+  );
 }
 
-export const batchEndpoints = [
-  endpoint(routes.batch, async ({ userId, requestId, body }, services) => {
-    const levels = planLevels(body.requests);
-    const callsBefore = services.count.calls;
-    const limit = pLimit(concurrency);
-    const answered = new Map<string, Reply>();
-    for (const level of levels) {
-      const replies = await Promise.all(
-        level.map((request) => limit(answerOne, request, answered, userId, requestId, services)),
-      );
-      for (const [i, request] of level.entries()) answered.set(request.id, replies[i] as Reply);
-    }
-    const versions = [...answered.values()].flatMap(({ graphVersion }) =>
-      graphVersion === undefined ? [] : [graphVersion],
-    );
-    return {
-      status: 200,
-      body: {
-        responses: body.requests.map(({ id }) => toAnswer(id, answered.get(id) as Reply)),
-        summary: { requests: body.requests.length, databaseCalls: services.count.calls - callsBefore },
-      },
-      ...(versions.length > 0 ? { graphVersion: Math.max(...versions) } : {}),
-    };
-  }),
-];
+/** Why a request is not done: something it depends on failed. */
+function failedDependency(request: BatchRequest, answered: ReadonlyMap<string, Reply>, batchId: string) {
+  const failed = (request.dependsOn ?? []).find((id) => (answered.get(id)?.status ?? 500) >= 400);
+  if (failed === undefined) return undefined;
+  const error = new FailedDependency(`Request ${failed}, which this one depends on, failed`, { dependsOn: failed });
+  return failure(error, `${batchId}/${request.id}`);
+}
 
 const toAnswer = (id: string, { status, headers = {}, body = null, graphVersion }: Reply) => ({
   id,
@@ -90,3 +84,66 @@ const toAnswer = (id: string, { status, headers = {}, body = null, graphVersion 
   headers: { ...headers, ...(graphVersion === undefined ? {} : { 'X-Graph-Version': String(graphVersion) }) },
   body,
 });
+
+/** One answer may not grow past what Lambda can send: a read that would is to be asked for alone. */
+function withinLimit(requests: readonly BatchRequest[], answered: ReadonlyMap<string, Reply>, batchId: string) {
+  let bytes = 0;
+  return requests.map(({ id, method }) => {
+    const answer = toAnswer(id, answered.get(id) as Reply);
+    const size = method === 'GET' || answer.status === 200 ? Buffer.byteLength(JSON.stringify(answer)) : 0;
+    if (bytes + size <= maxAnswerBytes) {
+      bytes += size;
+      return answer;
+    }
+    const error = new PayloadTooLarge('This answer does not fit into the batch; ask for it on its own', {
+      field: 'requests',
+      limit: maxAnswerBytes,
+    });
+    return toAnswer(id, failure(error, `${batchId}/${id}`));
+  });
+}
+
+/** How many requests of each route, and how many were done. */
+function auditOf(
+  prepared: ReadonlyMap<string, Prepared | Reply>,
+  answered: ReadonlyMap<string, Reply>,
+  requestId: string,
+) {
+  const counts: Record<string, number> = {};
+  for (const one of prepared.values()) {
+    const route = 'endpoint' in one ? one.endpoint.route.name : 'refused';
+    counts[route] = (counts[route] ?? 0) + 1;
+  }
+  const done = [...answered.values()].filter(({ status }) => status < 400).length;
+  return { action: 'batch', requestId, requested: prepared.size, done, failed: prepared.size - done, counts };
+}
+
+async function answerBatch(call: Call<typeof routes.batch>, services: Services): Promise<Reply> {
+  const { requests } = call.body;
+  const order = serialOrder(requests);
+  const callsBefore = services.count.calls;
+  const prepared = prepareAll(requests, call);
+  const answered = await runBatch({
+    order,
+    prepared,
+    userId: call.userId,
+    services,
+    run: dispatch.run,
+    refused: (request, replies) => failedDependency(request, replies, call.requestId),
+  });
+  const replies = new Map([...answered].map(([id, reply]) => [id, finished(reply)]));
+  const audit = auditOf(prepared, replies, call.requestId);
+  await saveAudit(services.store, call.userId, audit);
+  if ([...replies.values()].some(({ status }) => status === 503)) countMetric('PartialFailures');
+  const versions = [...replies.values()].flatMap(({ graphVersion }) => graphVersion ?? []);
+  return {
+    status: 200,
+    body: {
+      responses: withinLimit(requests, replies, call.requestId),
+      summary: { requests: requests.length, databaseCalls: services.count.calls - callsBefore },
+    },
+    ...(versions.length > 0 ? { graphVersion: Math.max(...versions) } : {}),
+  };
+}
+
+export const batchEndpoints = [endpoint(routes.batch, answerBatch, { replay: batchReplay(answerBatch) })];

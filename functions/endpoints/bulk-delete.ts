@@ -15,10 +15,15 @@ const statusOf = ({ deleted, failed }: Deletion): Operation['status'] => {
 };
 
 /** Deletes the notes and answers with an operation whose record says what was done, and what was not. */
-export async function bulkDelete(store: StoreContext, userId: string, ids: readonly string[]): Promise<Reply> {
+export async function bulkDelete(
+  store: StoreContext,
+  userId: string,
+  requestId: string,
+  ids: readonly string[],
+): Promise<Reply> {
   const pending = newOperation(store, 'nodes.bulk-delete', new Set(ids).size);
-  await saveOperation(store, userId, pending);
-  const outcome = await deleteNodes(store, userId, ids);
+  // The record is written while the notes are looked up, and stands before the first of them goes.
+  const outcome = await deleteNodes(store, userId, ids, saveOperation(store, userId, pending));
   const operation: Operation = {
     ...pending,
     status: statusOf(outcome),
@@ -26,7 +31,13 @@ export async function bulkDelete(store: StoreContext, userId: string, ids: reado
     failed: outcome.failed,
     completed_at: new Date(store.now()).toISOString(),
   };
-  await saveOperation(store, userId, operation);
+  await saveOperation(store, userId, operation, {
+    action: operation.action,
+    requestId,
+    requested: operation.requested,
+    done: outcome.deleted.length,
+    failed: outcome.failed.length,
+  });
   if (outcome.failed.some(({ type }) => type === 'unavailable')) countMetric('PartialFailures');
   logger.info('bulk delete', {
     operationId: operation.operation_id,

@@ -1,33 +1,73 @@
-import { routes } from '../../shared/contract/index.ts';
-import { endpoint, etagMatches, nodeEtag, versionEtag, versionFrom } from '../../shared/http/index.ts';
+import { type NodeDraft, routes } from '../../shared/contract/index.ts';
+import { Unavailable } from '../../shared/graph/index.ts';
 import {
-  createNode,
+  endpoint,
+  etagMatches,
+  failure,
+  nodeEtag,
+  type Reply,
+  versionEtag,
+  versionFrom,
+} from '../../shared/http/index.ts';
+import {
+  createNodes,
   deleteNode,
+  deleteNodes,
   getNode,
-  getNodes,
   getOperation,
   listNodes,
+  noSuchNode,
+  readMeta,
+  type StoreContext,
   updateNode,
 } from '../../shared/store/index.ts';
+import { batchGet } from './batch-get.ts';
+import { bulkCreate } from './bulk-create.ts';
 import { bulkDelete } from './bulk-delete.ts';
 import { notModified } from './not-modified.ts';
 
-/** Everything under `/nodes`, and the operations that bulk requests leave behind. */
-export const nodeEndpoints = [
-  endpoint(routes.createNode, async ({ userId, body }, { store }) => {
-    const { node, graphVersion } = await createNode(store, userId, body);
+/** Creates a note for each draft; what became of each is its own reply. */
+async function createEach(
+  store: StoreContext,
+  calls: readonly { readonly userId: string; readonly requestId: string; readonly body: NodeDraft }[],
+): Promise<Reply[]> {
+  const userId = calls[0]?.userId ?? '';
+  const { outcomes, graphVersion } = await createNodes(
+    store,
+    userId,
+    calls.map(({ body }) => body),
+  );
+  return outcomes.map((node, i): Reply => {
+    if (node instanceof Error) return failure(node, calls[i]?.requestId ?? '');
+    const { id, createdAt, version } = node;
     return {
       status: 201,
-      headers: { Location: `/api/v1/nodes/${node.id}`, ETag: nodeEtag(userId, node.id, node.version) },
-      body: { id: node.id, message: 'Note created', createdAt: node.createdAt, version: node.version, graphVersion },
+      headers: { Location: `/api/v1/nodes/${id}`, ETag: nodeEtag(userId, id, version) },
+      body: { id, message: 'Note created', createdAt, version },
       graphVersion,
+      versioned: true,
     };
-  }),
+  });
+}
+
+const busyDeleting = () => new Unavailable('Not deleted: the database is busy. Send it again');
+
+/** Everything under `/nodes`, and the operations that bulk requests leave behind. */
+export const nodeEndpoints = [
+  endpoint(
+    routes.createNode,
+    async (call, { store }) => {
+      const [reply] = await createEach(store, [call]);
+      return reply as Reply;
+    },
+    { runTogether: (calls, { store }) => createEach(store, calls) },
+  ),
 
   endpoint(routes.listNodes, async ({ userId, query, headers }, { store }) => {
-    const unchanged = await notModified(store, userId, headers);
+    const meta = await readMeta(store, userId);
+    const unchanged = notModified(userId, meta, headers);
     if (unchanged) return unchanged;
-    const { graphVersion, ...page } = await listNodes(store, userId, query);
+    const { graphVersion, ...page } = await listNodes(store, userId, query, meta);
     return { status: 200, headers: { ETag: versionEtag(userId, graphVersion) }, body: page, graphVersion };
   }),
 
@@ -39,33 +79,46 @@ export const nodeEndpoints = [
   }),
 
   endpoint(routes.updateNode, async ({ userId, params, body, headers }, { store }) => {
-    const { version, graphVersion } = await updateNode(
-      store,
-      userId,
-      params.id,
-      body,
-      versionFrom(headers['if-match']),
-    );
+    const ifVersion = versionFrom(headers['if-match']);
+    const { version, graphVersion } = await updateNode(store, userId, params.id, body, ifVersion);
     return {
       status: 200,
       headers: { ETag: nodeEtag(userId, params.id, version) },
-      body: { id: params.id, message: 'Note updated', version, graphVersion },
+      body: { id: params.id, message: 'Note updated', version },
       graphVersion,
+      versioned: true,
     };
   }),
 
-  endpoint(routes.deleteNode, async ({ userId, params }, { store }) => ({
-    status: 204,
-    graphVersion: await deleteNode(store, userId, params.id),
-  })),
+  endpoint(
+    routes.deleteNode,
+    async ({ userId, params }, { store }) => ({
+      status: 204,
+      graphVersion: await deleteNode(store, userId, params.id),
+    }),
+    {
+      runTogether: async (calls, { store }) => {
+        const ids = calls.map(({ params }) => params.id);
+        const { deleted, failed, graphVersion } = await deleteNodes(store, calls[0]?.userId ?? '', ids);
+        const left = new Set(deleted);
+        const busy = new Set(failed.filter(({ type }) => type === 'unavailable').map(({ id }) => id));
+        return calls.map(({ params: { id }, requestId }): Reply => {
+          // Each id once: the second request for it finds nothing, as it would have alone.
+          if (left.delete(id)) return { status: 204, graphVersion };
+          return failure(busy.has(id) ? busyDeleting() : noSuchNode(id), requestId);
+        });
+      },
+    },
+  ),
 
-  endpoint(routes.batchGetNodes, async ({ userId, body }, { store }) => {
-    const { graphVersion, ...found } = await getNodes(store, userId, body.node_ids);
-    return { status: 200, body: found, graphVersion };
-  }),
+  endpoint(routes.batchGetNodes, ({ userId, body }, { store }) => batchGet(store, userId, body.node_ids)),
 
-  endpoint(routes.deleteNodes, ({ userId, body }, { store }) =>
-    bulkDelete(store, userId, body.node_ids ?? body.nodeIds ?? []),
+  endpoint(routes.createNodes, ({ userId, requestId, body }, { store }) =>
+    bulkCreate(store, userId, requestId, body.nodes),
+  ),
+
+  endpoint(routes.deleteNodes, ({ userId, requestId, body }, { store }) =>
+    bulkDelete(store, userId, requestId, body.node_ids ?? body.nodeIds ?? []),
   ),
 
   endpoint(routes.getOperation, async ({ userId, params }, { store }) => ({

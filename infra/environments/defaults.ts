@@ -10,6 +10,9 @@ export const defaults = {
     nodes: request,
     edges: request,
     'graph-data': { memoryMb: 1769, timeoutSeconds: 20 },
+    // Memory is CPU: these build, pack and unpack what one user has.
+    search: { memoryMb: 1769, timeoutSeconds: 20 },
+    transfer: { memoryMb: 1769, timeoutSeconds: 25 },
     batch: { memoryMb: 1769, timeoutSeconds: 25 },
     health: { memoryMb: 256, timeoutSeconds: 5 },
   },

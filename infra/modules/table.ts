@@ -1,6 +1,7 @@
 import { DynamodbContributorInsights } from '@cdktf/provider-aws/lib/dynamodb-contributor-insights/index.js';
 import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table/index.js';
 import { Construct } from 'constructs';
+import { tableSchema } from '../../shared/store/schema.ts';
 import type { Naming } from '../naming.ts';
 import type { ServiceRole } from './service-role.ts';
 
@@ -12,8 +13,7 @@ export interface TableProps {
   readonly contributorInsights: boolean;
 }
 
-/** What lists and pages need of a note, so that no list reads a body. */
-const listAttributes = ['id', 'title', 'format', 'tags', 'version', 'createdAt', 'updatedAt', 'preview'];
+const { partitionKey, sortKey, timeToLive, localIndexes } = tableSchema;
 const readActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const writeActions = [
   'dynamodb:PutItem',
@@ -29,21 +29,25 @@ const writeActions = [
  */
 export class Table extends Construct {
   readonly table: DynamodbTable;
-  readonly #indexes = ['byUpdated', 'byTitle'] as const;
 
   constructor(scope: Construct, id: string, { naming, protect, contributorInsights }: TableProps) {
     super(scope, id);
     this.table = new DynamodbTable(this, 'table', {
       name: naming.stem,
       billingMode: 'PAY_PER_REQUEST',
-      hashKey: 'PK',
-      rangeKey: 'SK',
-      attribute: ['PK', 'SK', 'updatedKey', 'titleKey'].map((name) => ({ name, type: 'S' })),
-      localSecondaryIndex: [
-        { name: 'byUpdated', rangeKey: 'updatedKey', projectionType: 'INCLUDE', nonKeyAttributes: listAttributes },
-        { name: 'byTitle', rangeKey: 'titleKey', projectionType: 'INCLUDE', nonKeyAttributes: listAttributes },
-      ],
-      ttl: { attributeName: 'expiresAt', enabled: true },
+      hashKey: partitionKey,
+      rangeKey: sortKey,
+      attribute: [partitionKey, sortKey, ...localIndexes.map((index) => index.sortKey)].map((name) => ({
+        name,
+        type: 'S',
+      })),
+      localSecondaryIndex: localIndexes.map((index) => ({
+        name: index.name,
+        rangeKey: index.sortKey,
+        projectionType: 'INCLUDE',
+        nonKeyAttributes: [...index.attributes],
+      })),
+      ttl: { attributeName: timeToLive, enabled: true },
       streamEnabled: true,
       streamViewType: 'NEW_AND_OLD_IMAGES',
       serverSideEncryption: { enabled: true },
@@ -56,7 +60,7 @@ export class Table extends Construct {
   }
 
   grantRead(role: ServiceRole): void {
-    role.allow(readActions, this.table.arn, ...this.#indexes.map((index) => `${this.table.arn}/index/${index}`));
+    role.allow(readActions, this.table.arn, ...localIndexes.map(({ name }) => `${this.table.arn}/index/${name}`));
   }
 
   /** Single items only: enough to see whether the table answers. */

@@ -21,8 +21,17 @@ export interface Release {
   readonly commit: string;
 }
 
-const httpFunctions: readonly FunctionName[] = ['nodes', 'edges', 'graph-data', 'batch', 'health'];
-const writers: readonly FunctionName[] = ['nodes', 'edges', 'batch'];
+const httpFunctions: readonly FunctionName[] = [
+  'nodes',
+  'edges',
+  'graph-data',
+  'search',
+  'transfer',
+  'batch',
+  'health',
+];
+/** Search keeps its index in the table. */
+const writers: readonly FunctionName[] = ['nodes', 'edges', 'search', 'transfer', 'batch'];
 
 /** One environment of Brain2. Composes modules; declares no resource itself. */
 export class Brain2Stack extends TerraformStack {

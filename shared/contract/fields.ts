@@ -12,6 +12,10 @@ export const limits = {
   batchRequests: 50,
   bodyBytes: 256 * 1024,
   batchBodyBytes: 1024 * 1024,
+  importBodyBytes: 4 * 1024 * 1024,
+  importEdges: 20_000,
+  searchCharacters: 256,
+  searchOffset: 1_000,
   nodesPerUser: 10_000,
   edgesPerUser: 50_000,
 } as const;

@@ -2,7 +2,7 @@ import { type TObject, type TSchema, Type } from 'typebox';
 import { Id, limits } from './fields.ts';
 import * as schemas from './schemas.ts';
 
-export type FunctionName = 'nodes' | 'edges' | 'graph-data' | 'batch' | 'health';
+export type FunctionName = 'nodes' | 'edges' | 'graph-data' | 'search' | 'transfer' | 'batch' | 'health';
 
 /** One operation of the API. API Gateway, validators, OpenAPI, docs and contract tests are generated from these. */
 export interface Route {
@@ -19,6 +19,12 @@ export interface Route {
   readonly responses: Readonly<Record<number, TSchema | null>>;
   /** Largest request body in bytes; default 256 KB. */
   readonly maxBodyBytes?: number;
+  /** Arrays of the body whose items are checked one by one: a bad one fails alone. */
+  readonly itemwise?: readonly string[];
+  /** Takes and gives newline-delimited JSON too. */
+  readonly ndjson?: true;
+  /** A POST that changes nothing: an `Idempotency-Key` has nothing to remember. */
+  readonly readOnly?: true;
 }
 
 const idParam = Type.Object({ id: Id });
@@ -81,6 +87,17 @@ export const routes = define({
     summary: 'Up to 100 notes by id',
     body: schemas.NodeIds,
     responses: { 200: schemas.NodesFound },
+    readOnly: true,
+  },
+  createNodes: {
+    method: 'POST',
+    path: '/api/v1/nodes/bulk-create',
+    function: 'nodes',
+    summary: 'Create up to 100 notes',
+    body: schemas.NodeDrafts,
+    responses: { 201: schemas.NodesCreated },
+    itemwise: ['nodes'],
+    maxBodyBytes: limits.batchBodyBytes,
   },
   deleteNodes: {
     method: 'POST',
@@ -127,7 +144,37 @@ export const routes = define({
     path: '/api/v1/graph-data',
     function: 'graph-data',
     summary: 'The whole graph, without contents',
+    query: schemas.PageQuery,
     responses: { 200: schemas.GraphData, 304: null },
+  },
+  search: {
+    method: 'GET',
+    path: '/api/v1/search',
+    function: 'search',
+    summary: 'Full text search, best first: prefixes and typing errors find too',
+    query: schemas.SearchQuery,
+    responses: { 200: schemas.SearchResults },
+  },
+  exportGraph: {
+    method: 'GET',
+    path: '/api/v1/export',
+    function: 'transfer',
+    summary:
+      'The whole graph with contents, a page at a time; as `ndjson` the token of the next page is in `X-Next-Token`',
+    query: schemas.ExportQuery,
+    responses: { 200: schemas.Exported },
+    ndjson: true,
+  },
+  importGraph: {
+    method: 'POST',
+    path: '/api/v1/import',
+    function: 'transfer',
+    summary: 'Take in what an export gave; what is there already is skipped',
+    body: schemas.ImportDocument,
+    responses: { 200: schemas.Imported },
+    itemwise: ['nodes', 'edges'],
+    maxBodyBytes: limits.importBodyBytes,
+    ndjson: true,
   },
   batch: {
     method: 'POST',

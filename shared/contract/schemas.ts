@@ -98,7 +98,24 @@ export const NodeIdsEitherName = Type.Object(
   { node_ids: Type.Optional(Ids), nodeIds: Type.Optional(Ids) },
   { anyOf: [{ required: ['node_ids'] }, { required: ['nodeIds'] }] },
 );
-export const NodesFound = Type.Object({ nodes: Type.Array(Node), missing: Type.Array(Id) });
+export const NodesFound = Type.Object({
+  nodes: Type.Array(Node),
+  missing: Type.Array(Id),
+  remaining: Type.Optional(
+    Type.Array(Id, { description: 'ids whose notes did not fit into one answer: ask for them again' }),
+  ),
+});
+
+export const NodeDrafts = Type.Object({
+  nodes: Type.Array(NodeDraft, { minItems: 1, maxItems: limits.idsPerRequest }),
+});
+const IndexFailure = Type.Object({ index: Type.Integer(), type: Type.String(), message: Type.String() });
+export const NodesCreated = Type.Object({
+  created: Type.Array(Type.Object({ id: Id, index: Type.Integer() })),
+  failed: Type.Array(IndexFailure),
+  graphVersion: Type.Integer(),
+});
+export type NodesCreated = Static<typeof NodesCreated>;
 
 const ItemFailure = Type.Object({ id: Id, type: Type.String(), message: Type.String() });
 export const OperationStatus = Type.Unsafe<'pending' | 'completed' | 'partial' | 'failed'>({
@@ -138,6 +155,8 @@ export type Edge = Static<typeof Edge>;
 export const EdgeCreated = Type.Object({ ...Edge.properties, message: Type.String(), graphVersion: Type.Integer() });
 export const EdgeList = Type.Object({ edges: Type.Array(Edge) });
 
+export const PageQuery = Type.Object({ nextToken: Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })) });
+
 export const GraphNode = Type.Object({
   id: Id,
   title: Type.String(),
@@ -157,8 +176,77 @@ export const GraphData = Type.Object({
     density: Type.Number(),
   }),
   version: Type.Integer(),
+  nextToken: Type.Optional(Type.String({ description: 'there is more: one answer holds at most 5 MB' })),
 });
 export type GraphData = Static<typeof GraphData>;
+
+export const SearchQuery = Type.Object({
+  q: Type.String({ minLength: 1, maxLength: limits.searchCharacters }),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.pageSize })),
+  offset: Type.Optional(Type.Integer({ minimum: 0, maximum: limits.searchOffset })),
+});
+export type SearchQuery = Static<typeof SearchQuery>;
+export const SearchResult = Type.Object({
+  node_id: Id,
+  title: Type.String(),
+  body: Type.String({ description: 'preview: the first 200 characters' }),
+  score: Type.Number(),
+  tags: Tags,
+});
+export const SearchResults = Type.Object({
+  query: Type.String(),
+  results: Type.Array(SearchResult),
+  total: Type.Integer(),
+  has_more: Type.Boolean(),
+});
+export type SearchResults = Static<typeof SearchResults>;
+
+/** A note as `GET /export` gives it and `POST /import` takes it: everything but the owner. */
+export const PortableNode = Type.Object({
+  id: Id,
+  content: Content,
+  title: Title,
+  format: Format,
+  position: Position,
+  tags: Tags,
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+});
+export type PortableNode = Static<typeof PortableNode>;
+export const PortableEdge = Type.Object({
+  source: Id,
+  target: Id,
+  type: EdgeType,
+  weight: Type.Number({ minimum: 0, maximum: 1 }),
+});
+export type PortableEdge = Static<typeof PortableEdge>;
+export const ExportFormat = Type.Unsafe<'json' | 'ndjson'>({ type: 'string', enum: ['json', 'ndjson'] });
+export const ExportQuery = Type.Object({ ...PageQuery.properties, format: Type.Optional(ExportFormat) });
+export const Exported = Type.Object({
+  nodes: Type.Array(PortableNode),
+  edges: Type.Array(PortableEdge),
+  nextToken: Type.Optional(Type.String()),
+});
+export type Exported = Static<typeof Exported>;
+export const ImportDocument = Type.Object({
+  nodes: Type.Optional(Type.Array(PortableNode, { maxItems: limits.nodesPerUser })),
+  edges: Type.Optional(Type.Array(PortableEdge, { maxItems: limits.importEdges })),
+});
+export const Imported = Type.Object({
+  created: Type.Integer(),
+  skipped: Type.Integer(),
+  failed: Type.Array(
+    Type.Object({
+      kind: Type.Unsafe<'node' | 'edge'>({ type: 'string', enum: ['node', 'edge'] }),
+      index: Type.Integer(),
+      id: Type.Optional(Type.String()),
+      type: Type.String(),
+      message: Type.String(),
+    }),
+  ),
+  graphVersion: Type.Integer(),
+});
+export type Imported = Static<typeof Imported>;
 
 export const BatchRequest = Type.Object({
   id: Type.String({ minLength: 1, maxLength: 64 }),
@@ -184,6 +272,8 @@ export const BatchAnswers = Type.Object({
   ),
   summary: Type.Object({ requests: Type.Integer(), databaseCalls: Type.Integer() }),
 });
+
+export type BatchAnswers = Static<typeof BatchAnswers>;
 
 export const Health = Type.Object({ status: Type.String(), version: Type.String(), commit: Type.String() });
 export const Ready = Type.Object({

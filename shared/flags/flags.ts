@@ -25,6 +25,20 @@ export const flags = {
     owner: 'data plane',
     off: 'each item is read and written by a call of its own, one after another',
   },
+  leanQueries: {
+    name: 'leanQueries',
+    kind: 'runtime',
+    defaults: everywhere(true),
+    owner: 'data plane',
+    off: 'lists, graphs, searches and exports read everything the user has, page after page',
+  },
+  boundedWork: {
+    name: 'boundedWork',
+    kind: 'runtime',
+    defaults: everywhere(true),
+    owner: 'data plane',
+    off: 'calls follow one another, and every answer is serialized and compressed anew as one text',
+  },
 } as const satisfies Record<string, Flag>;
 
 export type FlagName = keyof typeof flags;

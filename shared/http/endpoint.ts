@@ -1,5 +1,7 @@
 import type { Static, TSchema } from 'typebox';
 import type { Route } from '../contract/index.ts';
+import type { RememberedReply } from '../store/index.ts';
+import type { Encoded } from './encode.ts';
 import type { Services } from './services.ts';
 
 /** A request after routing, as an endpoint sees it: decoded, validated and with its user known. */
@@ -20,15 +22,54 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
   /** The user's graph version after (or at) this request; sent as `X-Graph-Version`. */
   readonly graphVersion?: number;
+  /** The body repeats the graph version. */
+  readonly versioned?: true;
+  /** The body ready to send, where that was kept or had to be measured. */
+  readonly encoded?: Encoded;
 }
 
-export interface Endpoint<R extends Route = Route> {
-  readonly route: R;
+interface Behaviour<R extends Route> {
   readonly run: (call: Call<R>, services: Services) => Promise<Reply>;
+  /** Answers several calls of one user as if they came one after another, by fewer database calls. */
+  readonly runTogether?: (calls: readonly Call<R>[], services: Services) => Promise<Reply[]>;
+  /**
+   * For an answer that holds contents: what to keep of it under an idempotency key, and how to give it again.
+   * Other answers hold ids and counts only and are kept as they are.
+   */
+  readonly replay?: {
+    readonly keep: (reply: Reply, call: Call<R>) => RememberedReply;
+    readonly again: (kept: RememberedReply, call: Call<R>, services: Services) => Promise<Reply>;
+  };
+}
+
+export interface Endpoint<R extends Route = Route> extends Behaviour<R> {
+  readonly route: R;
+}
+
+/** A request before routing: from API Gateway, or from inside a batch. */
+export interface ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body's text, or its parsed value when it came inside a batch. */
+  readonly body?: { readonly text: string } | { readonly value: unknown };
+  readonly userId: string;
+  readonly requestId: string;
+}
+
+/** A request that has an endpoint and passed its validators. */
+export interface Prepared {
+  readonly endpoint: Endpoint;
+  readonly call: Call<Endpoint['route']>;
 }
 
 /** Binds one route of the contract to the function that answers it. */
-export function endpoint<const R extends Route>(route: R, run: Endpoint<R>['run']): Endpoint {
+export function endpoint<const R extends Route>(
+  route: R,
+  run: Behaviour<R>['run'],
+  more: Omit<Behaviour<R>, 'run'> = {},
+): Endpoint {
   // Safe: dispatch validates params, query and body against this very route before it calls `run`.
-  return { route, run } as unknown as Endpoint;
+  return { route, run, ...more } as unknown as Endpoint;
 }

@@ -31,6 +31,10 @@ export function errorReply(
   };
 }
 
+/** The API's name for an error of the domain. */
+export const errorTypeOf = (error: domain.DomainError): ErrorType =>
+  typeOf.find(([type]) => error instanceof type)?.[1] ?? 'internal_error';
+
 /**
  * The one place where an error becomes an answer. What is not ours is told only as "internal" or "unavailable":
  * no stack trace and no AWS message leaves the system.

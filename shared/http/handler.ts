@@ -1,9 +1,9 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { logger, recordRequest, startRequest } from '../observability/index.ts';
-import { encodeBody } from './compression.ts';
-import { type ApiRequest, dispatcher } from './dispatch.ts';
-import type { Endpoint, Reply } from './endpoint.ts';
+import { dispatcher } from './dispatch.ts';
+import { encodeBody } from './encode.ts';
+import type { ApiRequest, Endpoint, Reply } from './endpoint.ts';
 import { errorReply, replyTo } from './errors.ts';
 import { containerServices } from './services.ts';
 
@@ -44,30 +44,43 @@ function expired(event: APIGatewayProxyEvent, nowMs: number): boolean {
   return exp * 1000 <= nowMs;
 }
 
-function toResult(reply: Reply, request: ApiRequest, headers: Record<string, string>): APIGatewayProxyResult {
-  const text = reply.body === undefined ? '' : JSON.stringify(reply.body);
-  const { bytes, encoding } = encodeBody(text, request.headers['accept-encoding']);
+function headersOf(reply: Reply, request: ApiRequest): Record<string, string> {
+  return {
+    'Cache-Control': 'private, no-cache',
+    Vary: 'Authorization, Accept-Encoding',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Request-Id': request.requestId,
+    ...(reply.graphVersion === undefined ? {} : { 'X-Graph-Version': String(reply.graphVersion) }),
+  };
+}
+
+/** A reply as API Gateway takes it. A body that is text already (newline-delimited JSON) names its own content type. */
+async function toResult(
+  reply: Reply,
+  request: ApiRequest,
+  headers: Record<string, string>,
+  bounded: boolean,
+): Promise<APIGatewayProxyResult> {
+  const accepted = request.headers['accept-encoding'];
+  const encoded =
+    reply.encoded ?? (reply.body === undefined ? undefined : await encodeBody(reply.body, accepted, bounded));
   return {
     statusCode: reply.status,
     headers: {
-      ...(text ? { 'Content-Type': 'application/json; charset=utf-8' } : {}),
-      ...(encoding ? { 'Content-Encoding': encoding } : {}),
-      'Cache-Control': 'private, no-cache',
-      Vary: 'Authorization, Accept-Encoding',
-      'X-Content-Type-Options': 'nosniff',
-      'X-Request-Id': request.requestId,
-      ...(reply.graphVersion === undefined ? {} : { 'X-Graph-Version': String(reply.graphVersion) }),
+      ...(encoded ? { 'Content-Type': 'application/json; charset=utf-8' } : {}),
+      ...(encoded?.encoding ? { 'Content-Encoding': encoded.encoding } : {}),
+      ...headersOf(reply, request),
       ...headers,
       ...reply.headers,
     },
-    body: encoding ? bytes.toString('base64') : text,
-    isBase64Encoded: encoding !== undefined,
+    body: encoded?.text ?? '',
+    isBase64Encoded: encoded?.isBase64 ?? false,
   };
 }
 
 /** The Lambda handler of a set of endpoints: a middy chain around the dispatcher. */
 export function httpHandler(endpoints: readonly Endpoint[]) {
-  const answer = dispatcher(endpoints);
+  const { answer } = dispatcher(endpoints);
   const needsUser = new Map(endpoints.map(({ route }) => [`${route.method} ${route.path}`, route.auth === 'user']));
 
   const base = async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
@@ -83,18 +96,16 @@ export function httpHandler(endpoints: readonly Endpoint[]) {
     const calls = services.count.calls - before.calls;
     const dbMs = services.count.durationMs - before.durationMs;
     const coldHeaders = recordRequest({ route: `${event.httpMethod} ${event.resource}`, status: reply.status, calls });
-    return toResult(reply, request, {
-      'Server-Timing': `db;dur=${dbMs.toFixed(1)};desc="${calls} calls"`,
-      ...coldHeaders,
-    });
+    const timing = { 'Server-Timing': `db;dur=${dbMs.toFixed(1)};desc="${calls} calls"`, ...coldHeaders };
+    return toResult(reply, request, timing, services.store.flags().boundedWork);
   };
 
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult, Error, Context>()
     .before(({ event, context }) => startRequest(event, context))
-    .onError((request) => {
+    .onError(async (request) => {
       logger.error('request failed', { error: request.error as Error });
       const apiRequest = toApiRequest(request.event);
-      request.response = toResult(replyTo(request.error, apiRequest.requestId), apiRequest, {});
+      request.response = await toResult(replyTo(request.error, apiRequest.requestId), apiRequest, {}, true);
     })
     .handler(base);
 }

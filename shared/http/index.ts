@@ -1,7 +1,11 @@
-export { type ApiRequest, dispatcher } from './dispatch.ts';
-export { type Call, type Endpoint, endpoint, type Reply } from './endpoint.ts';
-export { errorReply, replyTo } from './errors.ts';
+export { chooseEncoding } from './accept-encoding.ts';
+export { dispatcher, failure, finished } from './dispatch.ts';
+export { type Encoded, encodeBody, encodeText, maxAnswerBytes } from './encode.ts';
+export { type ApiRequest, type Call, type Endpoint, endpoint, type Prepared, type Reply } from './endpoint.ts';
+export { errorReply, errorTypeOf, replyTo } from './errors.ts';
 export { etagMatches, nodeEtag, versionEtag, versionFrom } from './etag.ts';
 export { httpHandler, toApiRequest } from './handler.ts';
+export { idempotencyKeyOf } from './idempotency.ts';
 export { absolutePath } from './router.ts';
 export { containerServices, type Services } from './services.ts';
+export { validateItem } from './validation.ts';

@@ -17,6 +17,17 @@ const fieldOf = ({ instancePath, params }: ValidationError): string => {
 
 const limitOf = ({ params }: ValidationError): unknown => params.limit ?? params.allowedValues ?? params.type;
 
+function explain(check: Validate, where: string): Invalid {
+  const error = check.errors?.find(({ keyword }) => keyword !== 'anyOf') ?? check.errors?.[0];
+  if (!error) return new Invalid('The request does not fit the contract');
+  const field = fieldOf(error) || where;
+  return new Invalid(`${field} ${error.message ?? 'is invalid'}`, {
+    field,
+    rule: error.keyword,
+    limit: limitOf(error),
+  });
+}
+
 /**
  * Checks one part of a request by the validator compiled from the contract, and coerces query strings to their types in place.
  * @param name `<route>.<part>`, e.g. `createNode.body`; a part without schema accepts everything
@@ -24,9 +35,15 @@ const limitOf = ({ params }: ValidationError): unknown => params.limit ?? params
  */
 export function validate(name: string, part: 'body' | 'query' | 'params', value: unknown): void {
   const check = validators[`${name}.${part}`];
-  if (!check || check(value)) return;
-  const error = check.errors?.find(({ keyword }) => keyword !== 'anyOf') ?? check.errors?.[0];
-  if (!error) throw new Invalid('The request does not fit the contract');
-  const field = fieldOf(error) || part;
-  throw new Invalid(`${field} ${error.message ?? 'is invalid'}`, { field, rule: error.keyword, limit: limitOf(error) });
+  if (check && !check(value)) throw explain(check, part);
+}
+
+/**
+ * Checks one item of an array that its route takes item by item.
+ * @param property a name in the route's `itemwise`
+ * @returns what is wrong with it, or undefined
+ */
+export function validateItem(name: string, property: string, value: unknown): Invalid | undefined {
+  const check = validators[`${name}.${property}`];
+  return check && !check(value) ? explain(check, property) : undefined;
 }

@@ -1,21 +1,15 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Edge, EdgeDraft } from '../contract/index.ts';
-import { limits } from '../contract/index.ts';
-import { Conflict, cut, edgeIdOf, endsOfEdge, NotFound, shardOf, Unavailable, Unprocessable } from '../graph/index.ts';
+import { cut, endsOfEdge, NotFound, shardOf, Unavailable } from '../graph/index.ts';
 import { isoTime, readItems, type StoreContext, writeItems } from './context.ts';
-import { type EdgeFields, type EdgeItem, type MetaItem, toEdge } from './items.ts';
+import { type EdgeItem, endsOf, toEdge } from './items.ts';
 import { keys } from './keys.ts';
-import { bump, metaFrom, readMeta } from './meta.ts';
-import { noSuchNode } from './nodes.ts';
+import { bump, metaFrom, readMeta, roomFor, tooMany } from './meta.ts';
+import { connected, copiesOf, fromDraft, impossible, type NewEdge, removalOf } from './new-edge.ts';
+import { noSuchNode } from './node-items.ts';
 import { last, queryRange } from './query.ts';
-
-/** Both copies of an edge, one with each of its ends. */
-export function copiesOf(uid: string, edge: EdgeFields): [EdgeItem, EdgeItem] {
-  return [
-    { ...edge, ...keys.edgeAt(uid, edge.source, edge.target) },
-    { ...edge, ...keys.edgeAt(uid, edge.target, edge.source) },
-  ];
-}
+import { fetchEverything } from './shards.ts';
+import { cancellationsOf } from './transaction.ts';
 
 /** Connects two notes. One transaction checks that both exist and that the pair has no edge yet. */
 export async function createEdge(
@@ -23,53 +17,40 @@ export async function createEdge(
   uid: string,
   draft: EdgeDraft,
 ): Promise<{ edge: Edge; graphVersion: number }> {
-  const { source_id: source, target_id: target } = draft;
-  if (source === target) throw new Unprocessable('A note cannot be connected to itself', { field: 'target_id' });
-  for (const id of [source, target]) if (shardOf(id) === undefined) throw noSuchNode(id);
-  const meta = await readMeta(ctx, uid);
-  if (meta.edgeCount >= limits.edgesPerUser) {
-    throw new Unprocessable(`A user may have ${limits.edgesPerUser} edges; delete some first`, {
-      limit: limits.edgesPerUser,
-      field: 'edges',
-    });
-  }
-  const [atSource, atTarget] = copiesOf(uid, {
-    edgeId: edgeIdOf(source, target),
-    source,
-    target,
-    type: draft.type ?? 'normal',
-    weight: draft.weight ?? 1,
-    origin: 'manual',
-    createdAt: isoTime(ctx),
-  });
+  const edge = fromDraft(draft);
+  const wrong = impossible(edge);
+  if (wrong) throw wrong;
+  if (roomFor(await readMeta(ctx, uid)).edges === 0) throw tooMany('edges');
+  const [atSource, atTarget] = copiesOf(uid, edge, ctx.keyed?.at ?? isoTime(ctx));
   const exists = (id: string) => ({
     ConditionCheck: { TableName: ctx.table, Key: keys.node(uid, id), ConditionExpression: 'attribute_exists(PK)' },
   });
   const putNew = (Item: EdgeItem) => ({
     Put: { TableName: ctx.table, Item, ConditionExpression: 'attribute_not_exists(PK)' },
   });
+  const TransactItems = [exists(edge.source), exists(edge.target), putNew(atSource), putNew(atTarget)];
   try {
-    await ctx.client.send(
-      new TransactWriteCommand({ TransactItems: [exists(source), exists(target), putNew(atSource), putNew(atTarget)] }),
-    );
+    await ctx.client.send(new TransactWriteCommand({ TransactItems }));
   } catch (error) {
-    throw explain(error, source, target);
+    if (!(await storedByFirstTry(ctx, atSource, error))) throw explain(error, edge);
   }
   return { edge: toEdge(atSource), graphVersion: await bump(ctx, uid, { edges: 1 }) };
 }
 
-/** Turns the transaction's cancellation reasons, one per item in order, into the error the client can act on. */
-function explain(error: unknown, source: string, target: string): unknown {
-  const { name, CancellationReasons: reasons = [] } = error as {
-    name: string;
-    CancellationReasons?: { Code?: string }[];
-  };
-  if (name !== 'TransactionCanceledException') return error;
-  const failed = reasons.map((reason) => reason.Code === 'ConditionalCheckFailed');
-  if (failed[0]) return noSuchNode(source);
-  if (failed[1]) return noSuchNode(target);
-  if (failed[2] || failed[3])
-    return new Conflict('The two notes are connected already', { id: edgeIdOf(source, target) });
+/** Whether the edge that is in the way is this very request's, stored by a try whose answer was lost. */
+async function storedByFirstTry(ctx: StoreContext, edge: EdgeItem, error: unknown): Promise<boolean> {
+  if (!ctx.keyed?.resumed || cancellationsOf(error)[2] !== 'refused') return false;
+  const [item] = await readItems(ctx, [edge]);
+  return (item as EdgeItem | undefined)?.createdAt === edge.createdAt;
+}
+
+/** Turns the transaction's cancellation reasons into the error the client can act on. */
+function explain(error: unknown, edge: NewEdge): unknown {
+  const reasons = cancellationsOf(error);
+  if (reasons.length === 0) return error;
+  if (reasons[0] === 'refused') return noSuchNode(edge.source);
+  if (reasons[1] === 'refused') return noSuchNode(edge.target);
+  if (reasons[2] === 'refused' || reasons[3] === 'refused') return connected(edge);
   return new Unavailable('Another request is changing the same notes; try again');
 }
 
@@ -81,10 +62,7 @@ export async function deleteEdge(ctx: StoreContext, uid: string, id: string): Pr
   const copies = [keys.edgeAt(uid, ends[0], ends[1]), keys.edgeAt(uid, ends[1], ends[0])];
   const found = await readItems(ctx, copies);
   if (!found.some(Boolean)) throw gone;
-  await writeItems(
-    ctx,
-    copies.map((remove) => ({ remove })),
-  );
+  await writeItems(ctx, removalOf(uid, ...ends));
   return bump(ctx, uid, { edges: -1 });
 }
 
@@ -99,16 +77,26 @@ export async function edgesOfNode(
   id: string,
 ): Promise<{ edges: Edge[]; graphVersion: number }> {
   if (shardOf(id) === undefined) throw noSuchNode(id);
+  if (!ctx.flags().leanQueries) return edgesOutOfEverything(ctx, uid, id);
   const edges = await queryEdges(ctx, uid, id);
-  const others = edges.map((edge) => (edge.source === id ? edge.target : edge.source));
-  const [meta, node, ...far] = await readItems(ctx, [
-    keys.meta(uid),
-    keys.node(uid, id),
-    ...others.map((other) => keys.node(uid, other)),
-  ]);
+  const [meta, node, ...far] = await readItems(
+    ctx,
+    [keys.meta(uid), keys.node(uid, id), ...edges.map((edge) => keys.node(uid, endsOf(edge).there))],
+    ['PK', 'SK', 'graphVersion'],
+  );
   if (!node) throw noSuchNode(id);
   return {
     edges: edges.filter((_, i) => far[i] !== undefined).map(toEdge),
-    graphVersion: metaFrom(meta as MetaItem).graphVersion,
+    graphVersion: metaFrom(ctx, meta).graphVersion,
   };
+}
+
+/** The original path (`leanQueries` off). */
+async function edgesOutOfEverything(ctx: StoreContext, uid: string, id: string) {
+  const meta = await readMeta(ctx, uid);
+  const { nodes, edges } = await fetchEverything(ctx, uid, meta);
+  const present = new Set(nodes.map((node) => node.id));
+  if (!present.has(id)) throw noSuchNode(id);
+  const own = edges.filter((edge) => endsOf(edge).here === id && present.has(endsOf(edge).there));
+  return { edges: own.map(toEdge), graphVersion: meta.graphVersion };
 }

@@ -1,5 +1,7 @@
 import type { Item } from '../batch/index.ts';
 import type { Edge, GraphNode, Node, NodeSummary, Operation } from '../contract/index.ts';
+import { edgeIdOf } from '../graph/index.ts';
+import { type StoredText, unpackText } from './body.ts';
 
 /** Items as the table stores them. Attribute names are whole words: they cost a few bytes and save every reader a legend. */
 export interface MetaItem extends Item {
@@ -8,6 +10,25 @@ export interface MetaItem extends Item {
   readonly highestShard: number;
   readonly nodeCount: number;
   readonly edgeCount: number;
+  /** Signs this user's page tokens. */
+  readonly cursorKey: string;
+}
+
+/** META as the store works with it. */
+export interface Meta {
+  readonly graphVersion: number;
+  readonly highestShard: number;
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+  readonly cursorKey: string;
+  /** Something was written under this version that its bump does not count yet: no 304 may be given for it. */
+  readonly pending: boolean;
+}
+
+/** By how much a write changes the user's counts. */
+export interface CountChange {
+  readonly nodes?: number;
+  readonly edges?: number;
 }
 
 export interface NodeItem extends Item {
@@ -28,22 +49,17 @@ export interface NodeItem extends Item {
   readonly titleKey: string;
 }
 
-export interface BodyItem extends Item {
-  readonly content: string;
-  readonly bodyVersion: number;
-}
+export type BodyItem = Item & StoredText & { readonly bodyVersion: number };
 
-/** What an edge says; stored once with each of its ends. */
-export interface EdgeFields {
-  readonly edgeId: string;
-  readonly source: string;
-  readonly target: string;
+/** What an edge says beyond its key; its ends stand in the key and are not repeated. */
+export interface EdgeItem extends Item {
+  /** Whether the note it is stored with is its source. */
+  readonly outgoing: boolean;
   readonly type: Edge['type'];
   readonly weight: number;
   readonly origin: 'manual' | 'automatic';
   readonly createdAt: string;
 }
-export interface EdgeItem extends Item, EdgeFields {}
 
 export interface OperationItem extends Item, Omit<Operation, 'operation_id'> {
   readonly expiresAt: number;
@@ -54,13 +70,31 @@ export const sortKeysOf = (title: string, updatedAt: string, id: string) => ({
   titleKey: `${title.toLowerCase()}#${id}`,
 });
 
-export const toEdge = (item: EdgeItem): Edge => ({
-  id: item.edgeId,
-  source: item.source,
-  target: item.target,
-  type: item.type,
-  weight: item.weight,
-});
+/** The note an edge's copy lives with, and the note at its far end. */
+export function endsOf(item: Pick<EdgeItem, 'SK'>): { here: string; there: string } {
+  const [, here = '', there = ''] = item.SK.split('#');
+  return { here, there };
+}
+
+export function toEdge(item: EdgeItem): Edge {
+  const { here, there } = endsOf(item);
+  const [source, target] = item.outgoing ? [here, there] : [there, here];
+  return { id: edgeIdOf(here, there), source, target, type: item.type, weight: item.weight };
+}
+
+/** Attributes of notes and edges that the graph shows; read units do not fall by leaving others out, bytes do. */
+export const graphAttributes = [
+  'SK',
+  'id',
+  'title',
+  'preview',
+  'position',
+  'tags',
+  'metadata',
+  'outgoing',
+  'type',
+  'weight',
+];
 
 export const toGraphNode = (item: NodeItem): GraphNode => ({
   id: item.id,
@@ -86,7 +120,7 @@ export const toNode = (userId: string, item: NodeItem, body: BodyItem): Node => 
   id: item.id,
   userId,
   title: item.title,
-  content: body.content,
+  content: unpackText(body),
   format: item.format,
   position: item.position,
   tags: item.tags,

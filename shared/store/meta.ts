@@ -1,45 +1,55 @@
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { StoreContext } from './context.ts';
-import { isoTime } from './context.ts';
-import type { MetaItem } from './items.ts';
+import { randomBytes } from 'node:crypto';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Item } from '../batch/index.ts';
+import { limits } from '../contract/index.ts';
+import { Unprocessable } from '../graph/index.ts';
+import { isoTime, type StoreContext } from './context.ts';
+import type { CountChange, Meta, MetaItem } from './items.ts';
 import { keys } from './keys.ts';
+import { readOneByOne } from './one-by-one.ts';
 
-export interface Meta {
-  readonly graphVersion: number;
-  readonly highestShard: number;
-  readonly nodeCount: number;
-  readonly edgeCount: number;
-}
+/** What a write inside a unit of work gives as its graph version: the commit knows the real one. */
+export const pendingVersion = -1;
 
-/** A user who has never written anything. */
-export function metaFrom(item: Partial<MetaItem> | undefined): Meta {
-  const { graphVersion = 0, highestShard = 0, nodeCount = 0, edgeCount = 0 } = item ?? {};
-  return { graphVersion, highestShard, nodeCount: Math.max(0, nodeCount), edgeCount: Math.max(0, edgeCount) };
+/** Reads META out of a batch read's answer; absent for a user who has never written anything. */
+export function metaFrom(ctx: StoreContext, item: Item | undefined): Meta {
+  const {
+    graphVersion = 0,
+    highestShard = 0,
+    nodeCount = 0,
+    edgeCount = 0,
+    cursorKey = '',
+  } = (item ?? {}) as Partial<MetaItem>;
+  const stored = { graphVersion, highestShard, nodeCount: Math.max(0, nodeCount), edgeCount: Math.max(0, edgeCount) };
+  const meta: Meta = { ...stored, cursorKey, pending: false };
+  return ctx.unit ? ctx.unit.view(meta) : meta;
 }
 
 export async function readMeta(ctx: StoreContext, uid: string): Promise<Meta> {
-  const { Item } = await ctx.client.send(
-    new GetCommand({ TableName: ctx.table, Key: keys.meta(uid), ConsistentRead: true }),
-  );
-  return metaFrom(Item as MetaItem | undefined);
+  // One GetItem: all that the function may do which only tells whether the table answers.
+  const read = ctx.unit ? ctx.unit.read([keys.meta(uid)]) : readOneByOne(ctx.client, ctx.table, [keys.meta(uid)]);
+  const [item] = await read;
+  return metaFrom(ctx, item);
 }
 
 /**
  * Ends every acknowledged write, whole or partial: write first, bump second, then answer.
- * @returns the new graph version
+ * @returns the new graph version; `pendingVersion` inside a unit of work, which bumps once at its end
  */
-export async function bump(
-  ctx: StoreContext,
-  uid: string,
-  change: { nodes?: number; edges?: number } = {},
-): Promise<number> {
+export async function bump(ctx: StoreContext, uid: string, change: CountChange = {}): Promise<number> {
+  if (ctx.unit) {
+    ctx.unit.bump(change);
+    return pendingVersion;
+  }
   const { Attributes } = await ctx.client.send(
     new UpdateCommand({
       TableName: ctx.table,
       Key: keys.meta(uid),
-      UpdateExpression: 'SET bumpedAt = :now ADD graphVersion :one, nodeCount :nodes, edgeCount :edges',
+      UpdateExpression:
+        'SET bumpedAt = :now, cursorKey = if_not_exists(cursorKey, :key) ADD graphVersion :one, nodeCount :nodes, edgeCount :edges',
       ExpressionAttributeValues: {
         ':now': isoTime(ctx),
+        ':key': randomBytes(24).toString('base64url'),
         ':one': 1,
         ':nodes': change.nodes ?? 0,
         ':edges': change.edges ?? 0,
@@ -72,3 +82,17 @@ export async function ensureShards(ctx: StoreContext, uid: string, meta: Meta): 
       if (error.name !== 'ConditionalCheckFailedException') throw error;
     });
 }
+
+/** How many more notes and edges the user may have. */
+export const roomFor = (meta: Meta): Required<CountChange> => ({
+  nodes: Math.max(0, limits.nodesPerUser - meta.nodeCount),
+  edges: Math.max(0, limits.edgesPerUser - meta.edgeCount),
+});
+
+export const tooMany = (what: 'notes' | 'edges'): Unprocessable => {
+  const limit = what === 'notes' ? limits.nodesPerUser : limits.edgesPerUser;
+  return new Unprocessable(`A user may have ${limit} ${what}; delete some first`, {
+    limit,
+    field: what === 'notes' ? 'nodes' : 'edges',
+  });
+};

@@ -1,70 +1,18 @@
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { limits, type Node, type NodeChange, type NodeDraft } from '../contract/index.ts';
-import {
-  Conflict,
-  cut,
-  metadataOf,
-  NotFound,
-  normalizeTags,
-  PreconditionFailed,
-  previewOf,
-  shardOf,
-  titleFrom,
-  Unprocessable,
-} from '../graph/index.ts';
-import { isoTime, readItems, type StoreContext, writeItems } from './context.ts';
-import { type BodyItem, type MetaItem, type NodeItem, sortKeysOf, toNode } from './items.ts';
+import type { Node, NodeChange } from '../contract/index.ts';
+import { Conflict, PreconditionFailed, shardOf } from '../graph/index.ts';
+import { isoTime, readItems, type StoreContext } from './context.ts';
+import { type BodyItem, endsOf, type NodeItem, toNode } from './items.ts';
 import { keys } from './keys.ts';
-import { bump, ensureShards, metaFrom, readMeta } from './meta.ts';
+import { bump, metaFrom, readMeta } from './meta.ts';
+import { changedNote, type NoteItems, noSuchNode, noteKeys } from './node-items.ts';
+import { byKind, fetchEverything } from './shards.ts';
+import { raced } from './transaction.ts';
 
 /** Reads and conditional writes are tried again this often when another writer wins in between. */
 const races = 4;
 
-export const noSuchNode = (id: string) => new NotFound(`There is no note ${cut(id, 64)}`, { field: 'id' });
-
-export async function createNode(
-  ctx: StoreContext,
-  uid: string,
-  draft: NodeDraft,
-): Promise<{ node: Node; graphVersion: number }> {
-  const meta = await readMeta(ctx, uid);
-  if (meta.nodeCount >= limits.nodesPerUser) {
-    throw new Unprocessable(`A user may have ${limits.nodesPerUser} notes; delete some first`, {
-      limit: limits.nodesPerUser,
-      field: 'nodes',
-    });
-  }
-  await ensureShards(ctx, uid, meta);
-  const { node, body } = newItems(uid, ctx.newNodeId(ctx.now()), draft, isoTime(ctx));
-  // The body first: a note that can be seen always has its content.
-  await writeItems(ctx, [{ put: body }, { put: node }]);
-  const graphVersion = await bump(ctx, uid, { nodes: 1 });
-  return { node: toNode(uid, node, body), graphVersion };
-}
-
-function newItems(uid: string, id: string, draft: NodeDraft, now: string): { node: NodeItem; body: BodyItem } {
-  const title = draft.title?.trim() || titleFrom(draft.content);
-  const node: NodeItem = {
-    ...keys.node(uid, id),
-    id,
-    title,
-    format: draft.format ?? 'text',
-    tags: normalizeTags(draft.tags ?? []),
-    position: { x: draft.x ?? 0, y: draft.y ?? 0, z: draft.z ?? 0 },
-    metadata: metadataOf(draft.content),
-    preview: previewOf(draft.content),
-    version: 1,
-    bodyVersion: 1,
-    createdAt: now,
-    updatedAt: now,
-    ...sortKeysOf(title, now, id),
-  };
-  return { node, body: { ...keys.body(uid, id), content: draft.content, bodyVersion: 1 } };
-}
-
-interface Stored {
-  readonly node: NodeItem;
-  readonly body: BodyItem;
+interface Stored extends NoteItems {
   readonly graphVersion: number;
 }
 
@@ -72,14 +20,12 @@ interface Stored {
 async function readStored(ctx: StoreContext, uid: string, id: string): Promise<Stored> {
   if (shardOf(id) === undefined) throw noSuchNode(id);
   for (let attempt = 0; attempt < races; attempt += 1) {
-    const [meta, node, body] = await readItems(ctx, [keys.meta(uid), keys.node(uid, id), keys.body(uid, id)]);
+    const [meta, node, body] = await readItems(ctx, [keys.meta(uid), ...noteKeys(uid, id)]);
     if (!node) throw noSuchNode(id);
-    const stored = {
-      node: node as NodeItem,
-      body: body as BodyItem,
-      graphVersion: metaFrom(meta as MetaItem).graphVersion,
-    };
-    if (stored.body?.bodyVersion === stored.node.bodyVersion) return stored;
+    if (body && (body as BodyItem).bodyVersion === (node as NodeItem).bodyVersion)
+      return { node: node as NodeItem, body: body as BodyItem, graphVersion: metaFrom(ctx, meta).graphVersion };
+    // A note that still has no body was never created whole, nor acknowledged.
+    if (!body && attempt === races - 1) throw noSuchNode(id);
   }
   throw new Conflict('The note is being changed by many requests at once; try again', { field: 'id' });
 }
@@ -93,7 +39,31 @@ export async function getNode(
   return { node: toNode(uid, node, body), graphVersion };
 }
 
-/** Whole notes by id, duplicates collapsed, and the ids that name none. */
+interface Found {
+  readonly notes: Map<string, NodeItem>;
+  readonly bodies: Map<string, BodyItem>;
+  readonly graphVersion: number;
+}
+
+/** By key, or with `leanQueries` off out of everything there is. */
+async function findNotes(ctx: StoreContext, uid: string, ids: readonly string[]): Promise<Found> {
+  if (!ctx.flags().leanQueries) {
+    const meta = await readMeta(ctx, uid);
+    const { nodes, bodies } = await fetchEverything(ctx, uid, meta);
+    return found(nodes, bodies, meta.graphVersion);
+  }
+  const [metaItem, ...items] = await readItems(ctx, [keys.meta(uid), ...ids.flatMap((id) => noteKeys(uid, id))]);
+  const { nodes, bodies } = byKind(items.filter((item) => item !== undefined));
+  return found(nodes, bodies, metaFrom(ctx, metaItem).graphVersion);
+}
+
+const found = (nodes: readonly NodeItem[], bodies: readonly BodyItem[], graphVersion: number): Found => ({
+  notes: new Map(nodes.map((node) => [node.id, node])),
+  bodies: new Map(bodies.map((body) => [endsOf(body).here, body])),
+  graphVersion,
+});
+
+/** Whole notes by id, duplicates collapsed, in the order asked, and the ids that name none. */
 export async function getNodes(
   ctx: StoreContext,
   uid: string,
@@ -101,47 +71,25 @@ export async function getNodes(
 ): Promise<{ nodes: Node[]; missing: string[]; graphVersion: number }> {
   const distinct = [...new Set(ids)];
   const known = distinct.filter((id) => shardOf(id) !== undefined);
-  const [meta, ...items] = await readItems(ctx, [
-    keys.meta(uid),
-    ...known.flatMap((id) => [keys.node(uid, id), keys.body(uid, id)]),
-  ]);
+  const { notes, bodies, graphVersion } = await findNotes(ctx, uid, known);
   const nodes: Node[] = [];
-  const missing = new Set(distinct);
-  for (const [i, id] of known.entries()) {
-    const [node, body] = [items[2 * i] as NodeItem | undefined, items[2 * i + 1] as BodyItem | undefined];
-    if (!node) continue;
-    missing.delete(id);
-    nodes.push(body?.bodyVersion === node.bodyVersion ? toNode(uid, node, body) : (await getNode(ctx, uid, id)).node);
+  const missing: string[] = [];
+  for (const id of distinct) {
+    const [node, body] = [notes.get(id), bodies.get(id)];
+    if (!node) missing.push(id);
+    else if (body?.bodyVersion === node.bodyVersion) nodes.push(toNode(uid, node, body));
+    // Caught mid-update: read that note again on its own.
+    else
+      await getNode(ctx, uid, id).then(
+        ({ node: again }) => nodes.push(again),
+        () => missing.push(id),
+      );
   }
-  return { nodes, missing: [...missing], graphVersion: metaFrom(meta as MetaItem).graphVersion };
-}
-
-function changed(stored: Stored, change: NodeChange, now: string): { node: NodeItem; body: BodyItem } {
-  const { node, body } = stored;
-  const version = node.version + 1;
-  const content = change.content ?? body.content;
-  const bodyVersion = content === body.content ? node.bodyVersion : version;
-  const title = change.title === undefined ? node.title : change.title.trim() || titleFrom(content);
-  return {
-    node: {
-      ...node,
-      title,
-      format: change.format ?? node.format,
-      tags: change.tags ? normalizeTags(change.tags) : node.tags,
-      position: { x: change.x ?? node.position.x, y: change.y ?? node.position.y, z: change.z ?? node.position.z },
-      metadata: metadataOf(content),
-      preview: previewOf(content),
-      version,
-      bodyVersion,
-      updatedAt: now,
-      ...sortKeysOf(title, now, node.id),
-    },
-    body: { ...body, content, bodyVersion },
-  };
+  return { nodes, missing, graphVersion };
 }
 
 /** Writes a changed note if nobody changed it in between; note and body change together or not at all. */
-async function replace(ctx: StoreContext, before: Stored, after: { node: NodeItem; body: BodyItem }): Promise<boolean> {
+async function replace(ctx: StoreContext, before: NoteItems, after: NoteItems): Promise<boolean> {
   const putNode = {
     TableName: ctx.table,
     Item: after.node,
@@ -149,7 +97,7 @@ async function replace(ctx: StoreContext, before: Stored, after: { node: NodeIte
     ExpressionAttributeValues: { ':version': before.node.version },
   };
   try {
-    if (after.node.bodyVersion === before.node.bodyVersion) await ctx.client.send(new PutCommand(putNode));
+    if (after.body === before.body) await ctx.client.send(new PutCommand(putNode));
     else
       await ctx.client.send(
         new TransactWriteCommand({
@@ -158,8 +106,7 @@ async function replace(ctx: StoreContext, before: Stored, after: { node: NodeIte
       );
     return true;
   } catch (error) {
-    if (['ConditionalCheckFailedException', 'TransactionCanceledException'].includes((error as Error).name))
-      return false;
+    if (raced(error)) return false;
     throw error;
   }
 }
@@ -183,7 +130,7 @@ export async function updateNode(
         version: stored.node.version,
       });
     }
-    const after = changed(stored, change, isoTime(ctx));
+    const after = changedNote(stored, change, isoTime(ctx));
     if (await replace(ctx, stored, after)) return { version: after.node.version, graphVersion: await bump(ctx, uid) };
   }
   throw new Conflict('The note is being changed by many requests at once; try again', { field: 'id' });

@@ -1,28 +1,59 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { ulid } from 'ulid';
+import type { Item } from '../batch/index.ts';
 import type { Operation } from '../contract/index.ts';
 import { cut, NotFound } from '../graph/index.ts';
-import { isoTime, type StoreContext } from './context.ts';
+import { expiresIn, isoTime, readItems, type StoreContext, writeItems } from './context.ts';
 import type { OperationItem } from './items.ts';
 import { keys } from './keys.ts';
 
-/** Operation records are kept for a week. */
-const keptSeconds = 7 * 24 * 3600;
+const operationKeptDays = 7;
+const auditKeptDays = 90;
 
-/** Writes what is known of a bulk operation: `pending` before it starts, the truth when it ends. */
-export async function saveOperation(ctx: StoreContext, uid: string, operation: Operation): Promise<void> {
-  const { operation_id, ...rest } = operation;
-  const Item: OperationItem = {
-    ...keys.operation(uid, operation_id),
-    ...rest,
-    expiresAt: Math.floor(ctx.now() / 1000) + keptSeconds,
-  };
-  await ctx.client.send(new PutCommand({ TableName: ctx.table, Item }));
+/** Who did how many of what, when, and how it ended. Holds no content. */
+export interface AuditRecord {
+  readonly action: string;
+  readonly requestId: string;
+  readonly requested: number;
+  readonly done: number;
+  readonly failed: number;
+  /** More numbers, such as requests by method. */
+  readonly counts?: Readonly<Record<string, number>>;
+}
+
+const operationItem = (ctx: StoreContext, uid: string, { operation_id, ...rest }: Operation): OperationItem => ({
+  ...keys.operation(uid, operation_id),
+  ...rest,
+  expiresAt: expiresIn(ctx, operationKeptDays),
+});
+
+const auditItem = (ctx: StoreContext, uid: string, record: AuditRecord): Item => ({
+  ...keys.audit(uid, ctx.newId(ctx.now())),
+  ...record,
+  userId: uid,
+  at: isoTime(ctx),
+  expiresAt: expiresIn(ctx, auditKeptDays),
+});
+
+/** Writes what is known of a bulk operation: `pending` before it starts, the truth when it ends, then with its audit record. */
+export async function saveOperation(
+  ctx: StoreContext,
+  uid: string,
+  operation: Operation,
+  audit?: AuditRecord,
+): Promise<void> {
+  await writeItems(ctx, [
+    { put: operationItem(ctx, uid, operation) },
+    ...(audit ? [{ put: auditItem(ctx, uid, audit) }] : []),
+  ]);
+}
+
+/** Keeps one audit record, for 90 days. */
+export async function saveAudit(ctx: StoreContext, uid: string, record: AuditRecord): Promise<void> {
+  await writeItems(ctx, [{ put: auditItem(ctx, uid, record) }]);
 }
 
 export function newOperation(ctx: StoreContext, action: string, requested: number): Operation {
   return {
-    operation_id: ulid(ctx.now()),
+    operation_id: ctx.newId(ctx.now()),
     status: 'pending',
     action,
     requested,
@@ -33,10 +64,7 @@ export function newOperation(ctx: StoreContext, action: string, requested: numbe
 }
 
 export async function getOperation(ctx: StoreContext, uid: string, id: string): Promise<Operation> {
-  const { Item } = await ctx.client.send(
-    new GetCommand({ TableName: ctx.table, Key: keys.operation(uid, id), ConsistentRead: true }),
-  );
-  const item = Item as OperationItem | undefined;
+  const [item] = (await readItems(ctx, [keys.operation(uid, id)])) as (OperationItem | undefined)[];
   // DynamoDB removes expired items within days, not at once.
   if (!item || item.expiresAt * 1000 <= ctx.now())
     throw new NotFound(`There is no operation ${cut(id, 64)}`, { field: 'id' });

@@ -38,6 +38,13 @@ const calls: Record<RouteName, Expectation> = {
     status: 200,
     answer: async () => api.send('POST', '/nodes/batch-get', { node_ids: [await createNote(api)] }),
   },
+  createNodes: { status: 201, answer: () => api.send('POST', '/nodes/bulk-create', { nodes: [{ content: 'Bulk' }] }) },
+  search: { status: 200, answer: () => api.send('GET', '/search?q=note&limit=5') },
+  exportGraph: { status: 200, answer: () => api.send('GET', '/export') },
+  importGraph: {
+    status: 200,
+    answer: async () => api.send('POST', '/import', (await api.expect<object>(200, 'GET', '/export')).body),
+  },
   deleteNodes: {
     status: 202,
     answer: async () => api.send('POST', '/nodes/bulk-delete', { nodeIds: [await createNote(api)] }),

@@ -5,7 +5,7 @@ import { allRoutes } from '../../shared/contract/index.ts';
 import { kpis } from '../../shared/observability/kpis.ts';
 import { brain2, type Resource, resources, stackOf } from './stacks.ts';
 
-const functionNames = ['authorizer', 'batch', 'edges', 'graph-data', 'health', 'nodes'];
+const functionNames = ['authorizer', 'batch', 'edges', 'graph-data', 'health', 'nodes', 'search', 'transfer'];
 const statementsOf = (policy: Resource): { Action: string[]; Resource: string[] | string }[] =>
   JSON.parse(policy.policy).Statement;
 
@@ -56,7 +56,7 @@ describe.each(environmentNames)('the stack of %s', (env) => {
   test('lets only the functions that write do so', () => {
     for (const [id, policy] of resources(stack, 'aws_iam_role_policy')) {
       const writes = statementsOf(policy).some(({ Action }) => Action.includes('dynamodb:PutItem'));
-      expect({ id, writes }).toEqual({ id, writes: /^(nodes|edges|batch)_/.test(id) });
+      expect({ id, writes }).toEqual({ id, writes: /^(nodes|edges|search|transfer|batch)_/.test(id) });
     }
   });
 

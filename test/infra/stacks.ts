@@ -16,7 +16,7 @@ export interface Stack {
 }
 
 const code = Object.fromEntries(
-  ['authorizer', 'nodes', 'edges', 'graph-data', 'batch', 'health'].map((name) => [
+  ['authorizer', 'nodes', 'edges', 'graph-data', 'search', 'transfer', 'batch', 'health'].map((name) => [
     name,
     { key: `functions/${name}/0123456789abcdef.zip` },
   ]),

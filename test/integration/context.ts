@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { FlagValues } from '../../shared/flags/index.ts';
-import { nodeIdFactory } from '../../shared/graph/index.ts';
-import type { StoreContext } from '../../shared/store/index.ts';
+import { type StoreContext, storeOf } from '../../shared/store/index.ts';
 import { awsClient, testCloud } from '../support/cloud.ts';
 
 /** A store on the deployed table whose DynamoDB calls are counted and can be made to fail. */
@@ -13,18 +12,18 @@ export interface TestStore extends StoreContext {
   interfere: (operation: string, callNumber: number) => void;
 }
 
-export function testStore({ batchWrites = true, shards = 4 } = {}): TestStore {
+export function testStore({ shards = 4, ...off }: { shards?: number } & Partial<FlagValues> = {}): TestStore {
   const cloud = testCloud();
   const client = new DynamoDBClient({ ...awsClient(cloud), maxAttempts: 1 });
-  const flags: FlagValues = { batchWrites };
+  const flags: FlagValues = { batchWrites: true, leanQueries: true, boundedWork: true, ...off };
   const store: TestStore = {
-    client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
-    table: cloud.outputs.tableName,
-    flags: () => flags,
-    concurrency: 32,
-    shards,
-    newNodeId: nodeIdFactory(shards),
-    now: Date.now,
+    ...storeOf({
+      client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),
+      table: cloud.outputs.tableName,
+      flags: () => flags,
+      concurrency: 32,
+      shards,
+    }),
     calls: [],
     interfere: () => undefined,
   };

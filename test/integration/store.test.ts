@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import type { NodeDraft } from '../../shared/contract/index.ts';
 import { Conflict, NotFound, PreconditionFailed, shardOf, Unprocessable } from '../../shared/graph/index.ts';
 import {
   createEdge,
-  createNode,
+  createNodes,
   deleteEdge,
   deleteNode,
   deleteNodes,
@@ -19,6 +20,12 @@ import {
 } from '../../shared/store/index.ts';
 import { newUser, type TestStore, testStore } from './context.ts';
 
+const createNode = async (store: TestStore, uid: string, draft: NodeDraft) => {
+  const { outcomes, graphVersion } = await createNodes(store, uid, [draft]);
+  const [node] = outcomes;
+  if (!node || node instanceof Error) throw node;
+  return { node, graphVersion };
+};
 const make = async (store: TestStore, uid: string, count: number): Promise<string[]> => {
   const ids: string[] = [];
   for (let i = 0; i < count; i += 1)
@@ -31,9 +38,9 @@ const link = async (store: TestStore, uid: string, ids: string[]): Promise<void>
 };
 const denied = () => Object.assign(new Error('no'), { name: 'AccessDeniedException' });
 
-describe.each([true, false])('with batchWrites %p', (batchWrites) => {
+describe.each([{}, { batchWrites: false }, { leanQueries: false }, { boundedWork: false }])('with %j', (flags) => {
   test('a note is stored with its content and read back whole', async () => {
-    const [store, uid] = [testStore({ batchWrites }), newUser()];
+    const [store, uid] = [testStore(flags), newUser()];
     const draft = {
       content: 'Grüße, 世界 🌍',
       title: 'Hello',
@@ -44,8 +51,7 @@ describe.each([true, false])('with batchWrites %p', (batchWrites) => {
     };
     const { node, graphVersion } = await createNode(store, uid, draft);
     expect(graphVersion).toBe(1);
-    expect((await getNode(store, uid, node.id)).node).toEqual(node);
-    expect(node).toMatchObject({
+    expect((await getNode(store, uid, node.id)).node).toMatchObject({
       content: draft.content,
       title: 'Hello',
       tags: ['a', 'b'],
@@ -56,7 +62,7 @@ describe.each([true, false])('with batchWrites %p', (batchWrites) => {
   });
 
   test('an update changes only what it names and raises the versions', async () => {
-    const [store, uid] = [testStore({ batchWrites }), newUser()];
+    const [store, uid] = [testStore(flags), newUser()];
     const { node } = await createNode(store, uid, { content: 'old', title: 'T', tags: ['x'] });
     expect(await updateNode(store, uid, node.id, { content: 'new' })).toEqual({ version: 2, graphVersion: 2 });
     expect(await updateNode(store, uid, node.id, { title: 'U' }, 2)).toEqual({ version: 3, graphVersion: 3 });
@@ -70,7 +76,7 @@ describe.each([true, false])('with batchWrites %p', (batchWrites) => {
   });
 
   test('of concurrent updates none is lost', async () => {
-    const [store, uid] = [testStore({ batchWrites }), newUser()];
+    const [store, uid] = [testStore(flags), newUser()];
     const { node } = await createNode(store, uid, { content: 'c' });
     await Promise.all([
       updateNode(store, uid, node.id, { content: 'd' }),
@@ -86,7 +92,7 @@ describe.each([true, false])('with batchWrites %p', (batchWrites) => {
   });
 
   test('deleting a note takes its body and its edges at both ends', async () => {
-    const [store, uid] = [testStore({ batchWrites }), newUser()];
+    const [store, uid] = [testStore(flags), newUser()];
     const ids = await make(store, uid, 3);
     await link(store, uid, ids);
     await deleteNode(store, uid, ids[1] as string);
@@ -97,7 +103,7 @@ describe.each([true, false])('with batchWrites %p', (batchWrites) => {
   });
 
   test('a bulk delete takes notes, bodies and edges, and names what was not there', async () => {
-    const [store, uid] = [testStore({ batchWrites }), newUser()];
+    const [store, uid] = [testStore(flags), newUser()];
     const ids = await make(store, uid, 12);
     await link(store, uid, ids);
     const outcome = await deleteNodes(store, uid, [...ids.slice(0, 10), ids[0] as string, 'nonsense']);
@@ -110,14 +116,14 @@ describe.each([true, false])('with batchWrites %p', (batchWrites) => {
   });
 
   test('a bulk delete that breaks off says what stays, bumps the version, and a retry finishes', async () => {
-    const [store, uid] = [testStore({ batchWrites }), newUser()];
+    const [store, uid] = [testStore(flags), newUser()];
     const ids = await make(store, uid, 30);
     const before = await readMeta(store, uid);
     let writes = 0;
     store.interfere = (operation) => {
       if (!/Delete|BatchWrite/.test(operation)) return;
       writes += 1;
-      if (writes === (batchWrites ? 2 : 8)) throw denied();
+      if (writes === ('batchWrites' in flags ? 8 : 2)) throw denied();
     };
     const broken = await deleteNodes(store, uid, ids);
     expect(broken.failed.length).toBeGreaterThan(0);
@@ -134,7 +140,7 @@ describe.each([true, false])('with batchWrites %p', (batchWrites) => {
   });
 
   test('a batch read answers known notes and names the missing', async () => {
-    const [store, uid] = [testStore({ batchWrites }), newUser()];
+    const [store, uid] = [testStore(flags), newUser()];
     const ids = await make(store, uid, 2);
     const stranger = (await createNode(store, newUser(), { content: 'theirs' })).node.id;
     const found = await getNodes(store, uid, [...ids, stranger, 'x', ids[0] as string]);

@@ -1,0 +1,36 @@
+import type { BatchAnswers, BatchRequest, routes } from '../../shared/contract/index.ts';
+import type { Call, Endpoint, Reply, Services } from '../../shared/http/index.ts';
+import type { RememberedReply } from '../../shared/store/index.ts';
+
+type BatchCall = Call<typeof routes.batch>;
+type Answer = (call: BatchCall, services: Services) => Promise<Reply>;
+
+const answersOf = (reply: { readonly body?: unknown }): BatchAnswers => reply.body as BatchAnswers;
+
+/** What changes nothing and may hold contents: it is not kept but read again. */
+const isRead = ({ method, url }: BatchRequest): boolean => method === 'GET' || /\/nodes\/batch-get$/.test(url);
+
+/**
+ * A batch under an idempotency key: answers of its writes are kept, which hold ids and counts, and its reads are done again,
+ * since contents are never kept.
+ */
+export function batchReplay(answer: Answer): NonNullable<Endpoint['replay']> {
+  const keep = (reply: Reply, call: unknown): RememberedReply => {
+    const { requests } = (call as BatchCall).body;
+    const { responses, summary } = answersOf(reply);
+    const body = { responses: responses.map((one, i) => (isRead(requests[i] as BatchRequest) ? null : one)), summary };
+    return { status: reply.status, body, ...(reply.graphVersion ? { graphVersion: reply.graphVersion } : {}) };
+  };
+  const again = async (kept: RememberedReply, call: unknown, services: Services): Promise<Reply> => {
+    const { body } = call as BatchCall;
+    // What a read depended on was done the first time.
+    const reads = body.requests.filter(isRead).map(({ dependsOn: _, ...request }) => request);
+    if (reads.length === 0) return kept;
+    const fresh = answersOf(await answer({ ...(call as BatchCall), body: { requests: reads } }, services));
+    const byId = new Map(fresh.responses.map((one) => [one.id, one]));
+    const { responses, summary } = answersOf(kept);
+    const merged = responses.map((one, i) => one ?? byId.get(body.requests[i]?.id ?? ''));
+    return { ...kept, body: { responses: merged, summary } };
+  };
+  return { keep, again };
+}

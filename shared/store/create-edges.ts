@@ -1,0 +1,79 @@
+import { keyString } from '../batch/index.ts';
+import type { Edge } from '../contract/index.ts';
+import { type DomainError, edgeIdOf, Unavailable } from '../graph/index.ts';
+import { isoTime, readItems, type StoreContext, writeAndTellRest } from './context.ts';
+import { keys } from './keys.ts';
+import { bump, metaFrom, roomFor, tooMany } from './meta.ts';
+import { connected, copiesOf, impossible, type NewEdge, removalOf } from './new-edge.ts';
+import { noSuchNode } from './node-items.ts';
+
+/** What became of each edge, in their order: the stored one, or why there is none. */
+export interface EdgesCreation {
+  readonly outcomes: (Edge | DomainError)[];
+  readonly graphVersion: number;
+}
+
+/** What is known of each end and pair before edges are written. */
+async function lookUp(ctx: StoreContext, uid: string, edges: readonly NewEdge[]) {
+  const ids = [...new Set(edges.flatMap(({ source, target }) => [source, target]))];
+  const [metaItem, ...items] = await readItems(ctx, [
+    keys.meta(uid),
+    ...ids.map((id) => keys.node(uid, id)),
+    ...edges.map(({ source, target }) => keys.edgeAt(uid, source, target)),
+  ]);
+  const existing = new Set(ids.filter((_, i) => items[i] !== undefined));
+  const taken = new Set(
+    edges.filter((_, i) => items[ids.length + i]).map((edge) => edgeIdOf(edge.source, edge.target)),
+  );
+  return { meta: metaFrom(ctx, metaItem), existing, taken };
+}
+
+/**
+ * Connects many pairs at half a transaction's price: reads what exists, then writes both copies of what is new.
+ * Two requests that create the same pair at the same moment may both be told so; it still is one edge (ADR 8).
+ */
+export async function createEdges(ctx: StoreContext, uid: string, edges: readonly NewEdge[]): Promise<EdgesCreation> {
+  const wrong = edges.map(impossible);
+  const possible = edges.filter((_, i) => !wrong[i]);
+  const { meta, existing, taken } = await lookUp(ctx, uid, possible);
+  let room = roomFor(meta).edges;
+  const outcomes = edges.map((edge, i): NewEdge | DomainError => {
+    const id = edgeIdOf(edge.source, edge.target);
+    const absent = [edge.source, edge.target].find((end) => !existing.has(end));
+    if (wrong[i]) return wrong[i];
+    if (absent !== undefined) return noSuchNode(absent);
+    if (taken.has(id)) return connected(edge);
+    if (room === 0) return tooMany('edges');
+    room -= 1;
+    taken.add(id);
+    return edge;
+  });
+  const accepted = outcomes.filter((outcome): outcome is NewEdge => !(outcome instanceof Error));
+  if (accepted.length === 0) return { outcomes: outcomes as DomainError[], graphVersion: meta.graphVersion };
+  const failed = await storeEdges(ctx, uid, accepted);
+  return {
+    outcomes: outcomes.map((outcome) => {
+      if (outcome instanceof Error) return outcome;
+      if (failed.has(outcome)) return new Unavailable('Not created: the database is busy. Send it again');
+      return { id: edgeIdOf(outcome.source, outcome.target), ...outcome };
+    }),
+    graphVersion: await bump(ctx, uid, { edges: accepted.length - failed.size }),
+  };
+}
+
+/** Stores both copies of each edge. @returns those of which not both were confirmed; what was stored of them goes again */
+async function storeEdges(ctx: StoreContext, uid: string, edges: readonly NewEdge[]): Promise<Set<NewEdge>> {
+  const now = isoTime(ctx);
+  const copies = new Map(edges.map((edge) => [edge, copiesOf(uid, edge, now)]));
+  const left = await writeAndTellRest(
+    ctx,
+    [...copies.values()].flat().map((put) => ({ put })),
+  );
+  const failed = new Set(edges.filter((edge) => copies.get(edge)?.some((copy) => left.has(keyString(copy)))));
+  if (failed.size > 0)
+    await writeAndTellRest(
+      ctx,
+      [...failed].flatMap((edge) => removalOf(uid, edge.source, edge.target)),
+    );
+  return failed;
+}

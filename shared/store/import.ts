@@ -1,0 +1,100 @@
+import { keyString } from '../batch/index.ts';
+import type { PortableEdge, PortableNode } from '../contract/index.ts';
+import { Conflict, cut, type DomainError, Invalid, shardOf, Unavailable } from '../graph/index.ts';
+import { readItems, type StoreContext, writeAndTellRest } from './context.ts';
+import { storeNotes } from './create.ts';
+import { createEdges } from './create-edges.ts';
+import type { Meta } from './items.ts';
+import { keys } from './keys.ts';
+import { bump, ensureShards, metaFrom, roomFor, tooMany } from './meta.ts';
+import { noteItems } from './node-items.ts';
+import { noticeOf } from './notices.ts';
+
+/** What became of one item: stored now, there already, or why not. */
+export type ImportOutcome = 'created' | 'skipped' | DomainError;
+
+/** What became of each item, in their order. */
+export interface Importation {
+  readonly nodes: ImportOutcome[];
+  readonly edges: ImportOutcome[];
+  readonly graphVersion: number;
+}
+
+/**
+ * Takes in notes and edges under their own ids. What is there already is skipped, so that an import can be repeated.
+ * A note's shard is part of its id: one beyond this environment's shards is refused rather than moved.
+ */
+export async function importGraph(
+  ctx: StoreContext,
+  uid: string,
+  nodes: readonly PortableNode[],
+  edges: readonly PortableEdge[],
+): Promise<Importation> {
+  const stored = await importNodes(ctx, uid, nodes);
+  if (edges.length === 0) return { ...stored, edges: [] };
+  const connected = await createEdges(ctx, uid, edges);
+  return {
+    nodes: stored.nodes,
+    edges: connected.outcomes.map((outcome): ImportOutcome => {
+      if (!(outcome instanceof Error)) return 'created';
+      return outcome instanceof Conflict ? 'skipped' : outcome;
+    }),
+    graphVersion: Math.max(stored.graphVersion, connected.graphVersion),
+  };
+}
+
+async function importNodes(ctx: StoreContext, uid: string, nodes: readonly PortableNode[]) {
+  const highest = (meta: Meta): number => Math.max(meta.highestShard, ctx.shards - 1);
+  const possible = nodes.filter(({ id }) => shardOf(id) !== undefined);
+  const [metaItem, ...found] = await readItems(
+    ctx,
+    [keys.meta(uid), ...possible.map(({ id }) => keys.node(uid, id))],
+    ['PK', 'SK', 'graphVersion', 'highestShard', 'nodeCount', 'edgeCount'],
+  );
+  const meta = metaFrom(ctx, metaItem);
+  const existing = new Set(possible.filter((_, i) => found[i]).map(({ id }) => id));
+  let room = roomFor(meta).nodes;
+  const accepted: PortableNode[] = [];
+  const outcomes = nodes.map((node): ImportOutcome => {
+    const shard = shardOf(node.id);
+    if (shard === undefined) return badId(node.id, 'is not the id of a note');
+    if (shard > highest(meta))
+      return badId(node.id, `names shard ${shard}; this environment has 0 to ${highest(meta)}`);
+    if (existing.has(node.id)) return 'skipped';
+    if (room === 0) return tooMany('notes');
+    room -= 1;
+    existing.add(node.id);
+    accepted.push(node);
+    return 'created';
+  });
+  if (accepted.length === 0) return { nodes: outcomes, graphVersion: meta.graphVersion };
+
+  await ensureShards(ctx, uid, meta);
+  const failed = await storeAccepted(ctx, uid, accepted);
+  const graphVersion = await bump(ctx, uid, { nodes: accepted.length - failed.size });
+  const busy = (i: number) => outcomes[i] === 'created' && failed.has((nodes[i] as PortableNode).id);
+  return {
+    nodes: outcomes.map((outcome, i) =>
+      busy(i) ? new Unavailable('Not stored: the database is busy. Send it again') : outcome,
+    ),
+    graphVersion,
+  };
+}
+
+const badId = (id: string, what: string) => new Invalid(`The id ${cut(id, 64)} ${what}`, { field: 'id', rule: 'id' });
+
+/** Their times are their own, so notice is given of them. @returns the ids that could not be stored */
+async function storeAccepted(ctx: StoreContext, uid: string, nodes: readonly PortableNode[]): Promise<Set<string>> {
+  const notice = noticeOf(
+    ctx,
+    uid,
+    nodes.map(({ id }) => id),
+  );
+  const left = await writeAndTellRest(ctx, notice);
+  if (notice.some(({ put }) => left.has(keyString(put)))) return new Set(nodes.map(({ id }) => id));
+  const failed = await storeNotes(
+    ctx,
+    nodes.map((node) => noteItems(uid, node)),
+  );
+  return new Set([...failed].map(({ node }) => node.id));
+}

@@ -1,0 +1,1 @@
+export { boundedPool, mapBounded, type Pool } from './pool.ts';
