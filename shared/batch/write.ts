@@ -114,7 +114,8 @@ export class BatchWriter {
 }
 
 /**
- * Writes any number of items to one table with the keys `PK` and `SK`, 25 a call.
+ * Writes any number of items to one table with the keys `PK` and `SK`, 25 a call. What is all there at once is collapsed
+ * before the first call goes out, so that no key is written twice; an async iterable only while its writes wait.
  * @throws PartialFailure<Write> naming the writes that were not confirmed
  */
 export async function batchWrite(
@@ -123,5 +124,6 @@ export async function batchWrite(
   writes: Entries<Write>,
   options: BatchOptions = {},
 ): Promise<void> {
-  await writeAll(client, writes, (write) => ({ table, ...write }), options);
+  const entries = Symbol.iterator in writes ? collapseWrites(writes) : writes;
+  await writeAll(client, entries, (write) => ({ table, ...write }), options);
 }

@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import type { FlagName } from '../../../shared/flags/index.ts';
+import { flags } from '../../../shared/flags/index.ts';
+import { type Calls, callsOf } from './calls.ts';
+
+const file = path.join(import.meta.dirname, 'calls.golden.json');
+const positions = {
+  'all on': {},
+  ...Object.fromEntries(Object.keys(flags).map((name) => [`${name} off`, { [name as FlagName]: false }])),
+};
+const golden = () => JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, Calls>>;
+const total = (calls: Calls | undefined): number => Object.values(calls ?? {}).reduce((sum, count) => sum + count, 0);
+
+describe('the database calls of every operation', () => {
+  // GOLDEN=write rewrites the file: look at what changed before you commit it. The off positions are the "before" of every
+  // benchmark; they may only change with the original access pattern they stand for.
+  test.each(Object.entries(positions))('with %s are those of the golden file', async (position, off) => {
+    const calls = await callsOf(off);
+    if (process.env.GOLDEN === 'write')
+      writeFileSync(file, `${JSON.stringify({ ...golden(), [position]: calls }, null, 2)}\n`);
+    expect(golden()[position]).toEqual(calls);
+  });
+
+  test('are as few as promised with everything on', () => {
+    const on = golden()['all on'] ?? {};
+    const most: Record<string, number> = {
+      'get a note': 1,
+      'first list page': 5,
+      'first list page by title': 5,
+      'create a note': 3,
+      'create a note under a key': 5,
+      'update a title': 3,
+      'update a content': 3,
+      'delete a note with 6 edges': 4,
+      'search again': 2,
+    };
+    for (const [name, limit] of Object.entries(most))
+      expect({ name, within: total(on[name]) <= limit }).toEqual({ name, within: true });
+  });
+});
