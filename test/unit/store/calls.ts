@@ -57,11 +57,7 @@ const operations: Record<
   'create an edge': ({ ids }) => ['POST', '/edges', { source_id: ids[0], target_id: ids[500] }],
   'delete an edge': ({ ids }) => ['DELETE', `/edges/${ids[0]}_${ids[500]}`],
   'delete a note with 6 edges': ({ ids }) => ['DELETE', `/nodes/${ids[900]}`],
-  'delete 100 notes with 309 edges': ({ ids }) => [
-    'POST',
-    '/nodes/bulk-delete',
-    { node_ids: ids.slice(600, 700) },
-  ],
+  'delete 100 notes with 309 edges': ({ ids }) => ['POST', '/nodes/bulk-delete', { node_ids: ids.slice(600, 700) }],
   'a batch of 20 creates, 20 gets and 10 deletes': ({ ids }) => [
     'POST',
     '/batch',
