@@ -65,6 +65,17 @@ describe('two users', () => {
     expect(body.responses.map(({ status }) => status)).toEqual([404, 404]);
   });
 
+  test('cannot find each other’s notes by search or export, nor change them by an import', async () => {
+    for (const path of [`/search?q=${encodeURIComponent(secret)}`, '/export'])
+      expect(JSON.stringify((await bob.expect(200, 'GET', path)).body)).not.toContain(note);
+    const { body } = await ada.expect<{ nodes: { id: string }[] }>(200, 'GET', '/export');
+    const taken = body.nodes.find(({ id }) => id === note);
+    await bob.expect(200, 'POST', '/import', { nodes: [{ ...taken, title: 'Of Bob now' }] });
+    expect((await ada.expect<{ title: string }>(200, 'GET', `/nodes/${note}`)).body.title).toBe(secret);
+    await bob.expect(204, 'DELETE', `/nodes/${note}`);
+    await ada.expect(200, 'GET', `/nodes/${note}`);
+  });
+
   test('cannot read each other’s operations', async () => {
     const mine = await ada.expect<{ operation_id: string }>(202, 'POST', '/nodes/bulk-delete', {
       node_ids: [await createNote(ada)],
