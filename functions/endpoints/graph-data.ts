@@ -36,7 +36,7 @@ const keyOf = (
   version: number,
   acceptEncoding: string | undefined,
   token: string | undefined,
-): string => `${versionEtag(userId, version)} ${chooseEncoding(acceptEncoding) ?? ''} ${token ?? ''}`;
+): string => [userId, version, chooseEncoding(acceptEncoding) ?? '', token ?? ''].join('\n');
 
 /** Reads the graph and keeps the ready answer if nothing was written meanwhile. */
 async function fill(

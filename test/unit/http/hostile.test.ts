@@ -5,6 +5,7 @@ import { searchEndpoints } from '../../../functions/endpoints/search.ts';
 import { transferEndpoints } from '../../../functions/endpoints/transfer.ts';
 import { dispatcher } from '../../../shared/http/index.ts';
 import { type ModelStore, modelStore } from '../../support/model-store.ts';
+import { portableNote } from '../../support/portable.ts';
 
 const { answer } = dispatcher([...nodeEndpoints, ...searchEndpoints, ...transferEndpoints, ...batchEndpoints]);
 const send = (store: ModelStore, path: string, text: string, type = 'application/json') =>
@@ -88,16 +89,7 @@ describe('a body', () => {
 
   test('of lines is taken where an export gives them, and a bad line is named', async () => {
     const store = modelStore();
-    const note = {
-      id: '01ARZ3NDEKTSV4RRFFQ69G5FAV00',
-      content: 'x',
-      title: 'x',
-      format: 'text',
-      position: { x: 0, y: 0, z: 0 },
-      tags: [],
-      createdAt: '2026-01-01T00:00:00.000Z',
-      updatedAt: '2026-01-01T00:00:00.000Z',
-    };
+    const note = portableNote();
     const lines = (...all: unknown[]) => all.map((line) => `${JSON.stringify(line)}\n`).join('\n');
     const type = 'application/x-ndjson';
     expect((await send(store, '/import', lines({ node: note }), type)).body).toMatchObject({ created: 1, failed: [] });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { limits } from '../../../shared/contract/index.ts';
 import { apiOn } from '../../support/api-model.ts';
 import { modelStore } from '../../support/model-store.ts';
+import { portableNote } from '../../support/portable.ts';
 
 const uid = 'ada';
 /** A user whose counts leave room for so many more notes and edges. */
@@ -23,17 +24,6 @@ async function userWithRoom(notes: number, edges: number) {
   return { store, send, ids };
 }
 const draft = { content: 'one more' };
-const portable = (n: number) => ({
-  id: `01ARZ3NDEKTSV4RRFFQ69G5F${String(n).padStart(2, '0')}00`,
-  content: 'x',
-  title: 'x',
-  format: 'text',
-  position: { x: 0, y: 0, z: 0 },
-  tags: [],
-  createdAt: '2026-01-01T00:00:00.000Z',
-  updatedAt: '2026-01-01T00:00:00.000Z',
-});
-
 describe('a user may have 10,000 notes', () => {
   test('and not one more', async () => {
     const { send } = await userWithRoom(1, 9);
@@ -53,7 +43,7 @@ describe('a user may have 10,000 notes', () => {
     });
 
     const importing = await userWithRoom(2, 9);
-    const imported = await importing.send('POST', '/import', { nodes: [1, 2, 3].map(portable) });
+    const imported = await importing.send('POST', '/import', { nodes: [1, 2, 3].map(portableNote) });
     expect(imported.body).toMatchObject({ created: 2, failed: [{ index: 2, type: 'unprocessable' }] });
 
     const batch = await userWithRoom(2, 9);

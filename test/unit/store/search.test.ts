@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createNodes, deleteNodes, importGraph, searchNotes, updateNode } from '../../../shared/store/index.ts';
 import { type ModelStore, modelStore } from '../../support/model-store.ts';
+import { portableNote } from '../../support/portable.ts';
 import { TableModel } from '../../support/table-model/index.ts';
 
 const uid = 'ada';
@@ -52,17 +53,7 @@ describe('a search', () => {
     const { warm, cold } = containers();
     const [id] = (await make(warm, 2)) as [string];
     expect(await find(warm, 'common')).toHaveLength(2);
-    const old = '2020-01-01T00:00:00.000Z';
-    const note = {
-      id,
-      content: 'penguin',
-      title: '',
-      format: 'text' as const,
-      position: { x: 0, y: 0, z: 0 },
-      tags: [],
-      createdAt: old,
-      updatedAt: old,
-    };
+    const note = { ...portableNote(), id, content: 'penguin', title: '' };
     await deleteNodes(cold(), uid, [id]);
     expect(await find(warm, 'common')).toHaveLength(1);
     await importGraph(cold(), uid, [note], []);
