@@ -32,8 +32,8 @@ const dispatch = dispatcher([
   ...transferEndpoints,
 ]);
 
-/** The batch answers as a whole: how an answer is encoded is not for one of its requests to say. */
-const ignored = new Set(['accept-encoding', 'content-type', 'authorization', 'idempotency-key']);
+/** The batch answers as a whole: how an answer is encoded is not for one of its requests to say, and whose it is even less. */
+const ignored = new Set(['accept-encoding', 'content-type', 'authorization']);
 
 function toApiRequest(request: BatchRequest, batch: Call<typeof routes.batch>): ApiRequest {
   const { pathname, searchParams } = new URL(absolutePath(request.url), 'https://batch.invalid');
@@ -42,7 +42,7 @@ function toApiRequest(request: BatchRequest, batch: Call<typeof routes.batch>): 
   const headers = Object.entries(request.headers ?? {})
     .map(([name, value]) => [name.toLowerCase(), value] as const)
     .filter(([name]) => !ignored.has(name));
-  const key = request.idempotencyKey ?? request.headers?.['Idempotency-Key'];
+  const key = request.idempotencyKey;
   return {
     method: request.method,
     path: pathname,

@@ -7,10 +7,8 @@ export type {
   BatchRequest,
   Edge,
   EdgeDraft,
-  Exported,
   GraphData,
   GraphNode,
-  Imported,
   ListQuery,
   Node,
   NodeChange,
@@ -19,8 +17,7 @@ export type {
   NodeSummary,
   NodesCreated,
   Operation,
-  PortableEdge,
-  PortableNode,
   SearchQuery,
   SearchResults,
 } from './schemas.ts';
+export type { Exported, Imported, PortableEdge, PortableNode } from './transfer-schemas.ts';

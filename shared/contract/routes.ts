@@ -1,6 +1,7 @@
 import { type TObject, type TSchema, Type } from 'typebox';
 import { Id, limits } from './fields.ts';
 import * as schemas from './schemas.ts';
+import * as transfer from './transfer-schemas.ts';
 
 export type FunctionName = 'nodes' | 'edges' | 'graph-data' | 'search' | 'transfer' | 'batch' | 'health';
 
@@ -161,8 +162,8 @@ export const routes = define({
     function: 'transfer',
     summary:
       'The whole graph with contents, a page at a time; as `ndjson` the token of the next page is in `X-Next-Token`',
-    query: schemas.ExportQuery,
-    responses: { 200: schemas.Exported },
+    query: transfer.ExportQuery,
+    responses: { 200: transfer.Exported },
     ndjson: true,
   },
   importGraph: {
@@ -170,8 +171,8 @@ export const routes = define({
     path: '/api/v1/import',
     function: 'transfer',
     summary: 'Take in what an export gave; what is there already is skipped',
-    body: schemas.ImportDocument,
-    responses: { 200: schemas.Imported },
+    body: transfer.ImportDocument,
+    responses: { 200: transfer.Imported },
     itemwise: ['nodes', 'edges'],
     maxBodyBytes: limits.importBodyBytes,
     ndjson: true,

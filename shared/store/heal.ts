@@ -36,7 +36,8 @@ export async function heal(ctx: StoreContext, uid: string): Promise<Healing> {
   }));
   await writeItems(ctx, noticeOf(ctx, uid, halves));
   await writeItems(ctx, removals);
-  const edges = all.edges.filter((edge) => edge.outgoing && !found.danglingEdges.includes(edge)).length;
+  const dangling = new Set(found.danglingEdges);
+  const edges = all.edges.filter((edge) => edge.outgoing && !dangling.has(edge)).length;
   const drift = { nodes: all.nodes.length - halves.length - meta.nodeCount, edges: edges - meta.edgeCount };
   const mended = await mendCounts(ctx, uid, meta, drift);
   if (!mended && removals.length > 0) await bump(ctx, uid);
