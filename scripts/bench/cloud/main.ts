@@ -1,0 +1,61 @@
+import { seededRandom, serveModel, TableModel } from '../../../test/support/table-model/index.ts';
+import { itemsOf } from '../graph.ts';
+import { latencyMs, seeds } from '../settings.ts';
+import { trafficOf } from '../traffic.ts';
+import type { Answer, Census, Cloud, Question, Trouble } from './messages.ts';
+import { countingProxy } from './proxy.ts';
+import { ResendWatch } from './resends.ts';
+
+/** A process of its own: the table, and the proxy before it. Its work is not the measured code's. */
+const model = new TableModel({ random: seededRandom(seeds.table) });
+const server = await serveModel(model);
+const proxy = await countingProxy(server.endpoint, latencyMs.dynamoDb);
+let resends = new ResendWatch();
+
+function faultsOf({ seed, throttled, unprocessed }: Trouble): TableModel['faults'] {
+  const random = seededRandom(seed);
+  return (operation) => {
+    if (random() < throttled) return { kind: 'throttle' };
+    return operation.startsWith('Batch') ? { kind: 'unprocessed', fraction: unprocessed } : undefined;
+  };
+}
+
+function censusOf(uid: string): Census {
+  const own = model.allItems().filter(({ PK }) => String(PK).startsWith(`U#${uid}#`));
+  const ids = (prefix: string) =>
+    own.flatMap(({ SK }) => (String(SK).startsWith(prefix) ? [String(SK).slice(prefix.length)] : []));
+  return { notes: ids('N#'), bodies: ids('B#'), edgeCopies: ids('E#').length };
+}
+
+const cloud: Cloud = {
+  load: async (spec) => model.load(itemsOf(spec)),
+  begin: async () => {
+    proxy.take();
+    model.resetTotals();
+  },
+  traffic: async () => trafficOf(proxy.take(), model),
+  setLatency: async (ms) => {
+    proxy.latencyMs = ms;
+  },
+  setTrouble: async (trouble) => {
+    model.faults = trouble && faultsOf(trouble);
+    if (trouble) resends = new ResendWatch();
+    const watch = resends;
+    proxy.onExchange = trouble && ((exchange) => watch.observe(exchange));
+  },
+  resends: async () => resends.summary(),
+  census: async (uid) => censusOf(uid),
+};
+
+const say = (answer: Answer): void => void process.send?.(answer);
+
+process.on('message', ({ id, method, argument }: Question) => {
+  const work = cloud[method] as (argument: unknown) => Promise<unknown>;
+  work(argument).then(
+    (result) => say({ id, result }),
+    (error: Error) => say({ id, error: error.stack ?? error.message }),
+  );
+});
+// Its parent has ended, whatever the reason.
+process.on('disconnect', () => process.exit());
+say({ endpoint: proxy.endpoint });

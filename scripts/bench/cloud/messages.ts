@@ -1,0 +1,43 @@
+import type { GraphSpec } from '../graph.ts';
+import type { Traffic } from '../traffic.ts';
+import type { Resends } from './resends.ts';
+
+/** Seeded trouble: so many calls are throttled, and of each batch so many items stay unprocessed. */
+export interface Trouble {
+  readonly seed: number;
+  readonly throttled: number;
+  readonly unprocessed: number;
+}
+
+/** What a user has, by ids of notes. */
+export interface Census {
+  readonly notes: string[];
+  readonly bodies: string[];
+  /** Copies of edges: two for each. */
+  readonly edgeCopies: number;
+}
+
+/** What the measuring process asks of the process that holds the table. */
+export interface Cloud {
+  /** Puts a graph as if it had always been there. */
+  load(spec: GraphSpec): Promise<void>;
+  /** Starts to count anew. */
+  begin(): Promise<void>;
+  /** What was counted since `begin`. */
+  traffic(): Promise<Traffic>;
+  setLatency(ms: number): Promise<void>;
+  /** Without trouble, what came of the last one stays to be asked for. */
+  setTrouble(trouble: Trouble | undefined): Promise<void>;
+  resends(): Promise<Resends>;
+  census(uid: string): Promise<Census>;
+}
+
+export interface Question {
+  readonly id: number;
+  readonly method: keyof Cloud;
+  readonly argument: unknown;
+}
+export type Answer =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: string }
+  | { readonly endpoint: string };
