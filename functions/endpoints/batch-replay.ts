@@ -1,5 +1,5 @@
-import type { BatchAnswers, BatchRequest, routes } from '../../shared/contract/index.ts';
-import type { Call, Endpoint, Reply, Services } from '../../shared/http/index.ts';
+import { type BatchAnswers, type BatchRequest, routes } from '../../shared/contract/index.ts';
+import { addressOf, type Call, type Endpoint, type Reply, type Services } from '../../shared/http/index.ts';
 import type { RememberedReply } from '../../shared/store/index.ts';
 
 type BatchCall = Call<typeof routes.batch>;
@@ -8,7 +8,8 @@ type Answer = (call: BatchCall, services: Services) => Promise<Reply>;
 const answersOf = (reply: { readonly body?: unknown }): BatchAnswers => reply.body as BatchAnswers;
 
 /** What changes nothing and may hold contents: it is not kept but read again. */
-const isRead = ({ method, url }: BatchRequest): boolean => method === 'GET' || /\/nodes\/batch-get$/.test(url);
+export const isRead = ({ method, url }: BatchRequest): boolean =>
+  method === 'GET' || (method === 'POST' && addressOf(url).pathname === routes.batchGetNodes.path);
 
 /**
  * A batch under an idempotency key: answers of its writes are kept, which hold ids and counts, and its reads are done again,

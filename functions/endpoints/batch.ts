@@ -2,7 +2,7 @@ import { type BatchRequest, routes } from '../../shared/contract/index.ts';
 import { FailedDependency, Invalid, PayloadTooLarge } from '../../shared/graph/index.ts';
 import {
   type ApiRequest,
-  absolutePath,
+  addressOf,
   type Call,
   dispatcher,
   endpoint,
@@ -16,7 +16,7 @@ import {
 import { countMetric } from '../../shared/observability/index.ts';
 import { saveAudit } from '../../shared/store/index.ts';
 import { serialOrder } from './batch-plan.ts';
-import { batchReplay } from './batch-replay.ts';
+import { batchReplay, isRead } from './batch-replay.ts';
 import { runBatch } from './batch-run.ts';
 import { edgeEndpoints } from './edges.ts';
 import { graphEndpoints } from './graph-data.ts';
@@ -36,7 +36,7 @@ const dispatch = dispatcher([
 const ignored = new Set(['accept-encoding', 'content-type', 'authorization']);
 
 function toApiRequest(request: BatchRequest, batch: Call<typeof routes.batch>): ApiRequest {
-  const { pathname, searchParams } = new URL(absolutePath(request.url), 'https://batch.invalid');
+  const { pathname, searchParams } = addressOf(request.url);
   if (pathname === routes.batch.path)
     throw new Invalid('A batch cannot hold a batch', { field: 'requests.url', rule: 'nesting' });
   const headers = Object.entries(request.headers ?? {})
@@ -88,9 +88,11 @@ const toAnswer = (id: string, { status, headers = {}, body = null, graphVersion 
 /** One answer may not grow past what Lambda can send: a read that would is to be asked for alone. */
 function withinLimit(requests: readonly BatchRequest[], answered: ReadonlyMap<string, Reply>, batchId: string) {
   let bytes = 0;
-  return requests.map(({ id, method }) => {
+  return requests.map((request) => {
+    const { id } = request;
     const answer = toAnswer(id, answered.get(id) as Reply);
-    const size = method === 'GET' || answer.status === 200 ? Buffer.byteLength(JSON.stringify(answer)) : 0;
+    // What a write answers is small, and to refuse it would call undone what is done.
+    const size = isRead(request) ? Buffer.byteLength(JSON.stringify(answer)) : 0;
     if (bytes + size <= maxAnswerBytes) {
       bytes += size;
       return answer;

@@ -9,6 +9,8 @@ export interface Footprint {
   readonly writes: readonly string[];
   /** It touches what nobody can name beforehand: everything else comes before or after it. */
   readonly barrier?: true;
+  /** It has a key of its own, and is done by itself even among others of its route. */
+  readonly alone?: true;
 }
 
 /** All notes, and all edges: a request that changes one of them changes what lists and graphs show. */
@@ -56,7 +58,8 @@ const rules: Partial<Record<RouteName, Rule>> = {
 export function footprintOf(prepared: Prepared | undefined): Footprint {
   if (!prepared) return { reads: [], writes: [] };
   const route = prepared.endpoint.route.name as RouteName;
-  return { route, ...(rules[route]?.(prepared.call) ?? { reads: [], writes: [], barrier: true as const }) };
+  const alone = prepared.call.headers['idempotency-key'] === undefined ? {} : { alone: true as const };
+  return { route, ...alone, ...(rules[route]?.(prepared.call) ?? { reads: [], writes: [], barrier: true as const }) };
 }
 
 /** Changes of different notes and edges do not disturb each other, though both change what lists show. */
@@ -69,11 +72,12 @@ export function conflict(a: Footprint, b: Footprint): boolean {
   const share = (these: readonly string[], those: readonly string[]) => these.some((name) => those.includes(name));
   const bothWrite = a.writes.filter((name) => b.writes.includes(name) && !commutes.has(name));
   // Requests of one route are done together, in their order: room is given out among them, and an edge is made once.
+  // Those with keys are done each alone: room is then given out as to several clients at once, but no pair is connected twice.
   const together =
     a.route === b.route && (a.route === 'createNode' || a.route === 'createEdge' || a.route === 'deleteNode');
   return (
     share(a.writes, b.reads) ||
     share(a.reads, b.writes) ||
-    bothWrite.some((name) => !together && (takesRoom.has(name) || !commutes.has(name)))
+    bothWrite.some((name) => !together || ((a.alone || b.alone) && !takesRoom.has(name)))
   );
 }

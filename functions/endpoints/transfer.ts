@@ -5,7 +5,7 @@ import {
   type PortableNode,
   routes,
 } from '../../shared/contract/index.ts';
-import type { DomainError } from '../../shared/graph/index.ts';
+import { cut, type DomainError } from '../../shared/graph/index.ts';
 import { encodeText, endpoint, errorTypeOf, type Reply, validateItem } from '../../shared/http/index.ts';
 import { exportPage, type ImportOutcome, importGraph, saveAudit } from '../../shared/store/index.ts';
 
@@ -35,7 +35,7 @@ const failureOf = (kind: 'node' | 'edge', index: number, error: DomainError, ite
   return {
     kind,
     index,
-    ...(kind === 'node' && typeof id === 'string' ? { id: id.slice(0, 64) } : {}),
+    ...(kind === 'node' && typeof id === 'string' ? { id: cut(id, 64) } : {}),
     type: errorTypeOf(error),
     message: error.message,
   };

@@ -1,11 +1,13 @@
 import { limits } from '../contract/index.ts';
-import { Invalid, PayloadTooLarge, UnsupportedMediaType } from '../graph/index.ts';
+import { cut, Invalid, PayloadTooLarge, UnsupportedMediaType } from '../graph/index.ts';
 import type { ApiRequest, Endpoint } from './endpoint.ts';
 
 const jsonType = /^application\/([\w.+-]+\+)?json\s*(;|$)/i;
 const ndjsonType = /^application\/(x-ndjson|ndjson|jsonl)\s*(;|$)/i;
 /** A JSON document nested deeper than this is no note. Checked before parsing, so that no recursion can be driven by a client. */
 const maxDepth = 64;
+/** Keys are a client's: an error repeats no more of them than this. */
+const fieldCharacters = 200;
 
 function tooDeep(text: string): boolean {
   let depth = 0;
@@ -22,17 +24,20 @@ function tooDeep(text: string): boolean {
   return false;
 }
 
-/** Refuses what no JSON text of ours may hold, wherever it stands. */
-function checkEntry(this: unknown, key: string, value: unknown): unknown {
-  if (key === '__proto__')
-    throw new Invalid('A field may not be called __proto__', { field: '__proto__', rule: 'name' });
+/** Refuses what no JSON text of ours may hold, by its path, wherever it stands. Depth is bounded before. */
+function checkValue(value: unknown, path: string): void {
   if (typeof value === 'string' && !value.isWellFormed()) {
-    throw new Invalid(`${key || 'body'} holds half a surrogate pair, which is not Unicode text`, {
-      field: key || 'body',
-      rule: 'unicode',
-    });
+    const field = cut(path, fieldCharacters) || 'body';
+    throw new Invalid(`${field} holds half a surrogate pair, which is not Unicode text`, { field, rule: 'unicode' });
   }
-  return value;
+  if (typeof value === 'object' && value !== null) {
+    for (const [key, one] of Object.entries(value)) {
+      const at = path ? `${path}.${key}` : key;
+      if (key === '__proto__')
+        throw new Invalid('A field may not be called __proto__', { field: cut(at, fieldCharacters), rule: 'name' });
+      checkValue(one, at);
+    }
+  }
 }
 
 function parseJson(text: string, field: string): unknown {
@@ -42,12 +47,14 @@ function parseJson(text: string, field: string): unknown {
       rule: 'maxDepth',
       limit: maxDepth,
     });
+  let value: unknown;
   try {
-    return JSON.parse(text, checkEntry);
-  } catch (error) {
-    if (error instanceof Invalid) throw error;
+    value = JSON.parse(text);
+  } catch {
     throw new Invalid(`The ${field} is not valid JSON`, { field, rule: 'json' });
   }
+  checkValue(value, field === 'body' ? '' : field);
+  return value;
 }
 
 /** Newline-delimited JSON: each line `{"node":{…}}` or `{"edge":{…}}`, as the export gives it. */
@@ -57,8 +64,8 @@ function parseLines(text: string): { nodes: unknown[]; edges: unknown[] } {
     if (line.trim() === '') continue;
     const entry = parseJson(line, `line ${i + 1}`) as { node?: unknown; edge?: unknown } | null;
     if (entry?.node !== undefined) document.nodes.push(entry.node);
-    else if (entry?.edge !== undefined) document.edges.push(entry.edge);
-    else
+    if (entry?.edge !== undefined) document.edges.push(entry.edge);
+    if (entry?.node === undefined && entry?.edge === undefined)
       throw new Invalid(`Line ${i + 1} is neither {"node":…} nor {"edge":…}`, {
         field: `line ${i + 1}`,
         rule: 'ndjson',

@@ -6,6 +6,6 @@ export { errorReply, errorTypeOf, replyTo } from './errors.ts';
 export { etagMatches, nodeEtag, versionEtag, versionFrom } from './etag.ts';
 export { httpHandler, toApiRequest } from './handler.ts';
 export { idempotencyKeyOf } from './idempotency.ts';
-export { absolutePath } from './router.ts';
+export { addressOf } from './router.ts';
 export { containerServices, type Services } from './services.ts';
 export { validateItem } from './validation.ts';

@@ -42,5 +42,7 @@ function decodeAll(groups: Record<string, string>): Record<string, string> {
 }
 
 /** A batch names its URLs relative to the API; both `/nodes` and `/api/v1/nodes` are understood. */
-export const absolutePath = (path: string): string =>
-  path.startsWith(`${basePath}/`) ? path : `${basePath}${path.startsWith('/') ? '' : '/'}${path}`;
+export function addressOf(url: string): URL {
+  const path = url.startsWith(`${basePath}/`) ? url : `${basePath}${url.startsWith('/') ? '' : '/'}${url}`;
+  return new URL(path, 'https://batch.invalid');
+}

@@ -35,7 +35,12 @@ function explain(check: Validate, where: string): Invalid {
  */
 export function validate(name: string, part: 'body' | 'query' | 'params', value: unknown): void {
   const check = validators[`${name}.${part}`];
-  if (check && !check(value)) throw explain(check, part);
+  if (!check) return;
+  if (!check(value)) throw explain(check, part);
+  // The validators compare finite numbers only, and coercion makes an infinite one of `1e400`.
+  const infinite = Object.entries(value as object).find(([, one]) => typeof one === 'number' && !Number.isFinite(one));
+  if (infinite)
+    throw new Invalid(`${infinite[0]} must be finite`, { field: infinite[0], rule: 'type', limit: 'number' });
 }
 
 /**

@@ -13,6 +13,13 @@ export interface Graph extends Omit<GraphData, 'nextToken'> {
   readonly meta: Meta;
 }
 
+/** Notes, and of each edge the copy at its source: the other one says nothing more, and half the bytes stay where they are. */
+const ownCopies = {
+  expression: 'attribute_not_exists(#outgoing) OR #outgoing = :true',
+  names: { '#outgoing': 'outgoing' },
+  values: { ':true': true },
+};
+
 /**
  * Notes and edges of every shard. Sort keys put edges (`E#`) and notes (`N#`) side by side and bodies (`B#`) before them:
  * one range per shard reads all that is needed and no body.
@@ -20,7 +27,13 @@ export interface Graph extends Omit<GraphData, 'nextToken'> {
 async function readLean(ctx: StoreContext, uid: string, meta: Meta): Promise<Everything> {
   ctx.explain?.(planGraph(meta));
   const shards = await everyShard(ctx, uid, meta, (partition) =>
-    queryRange<NodeItem | EdgeItem>(ctx, { partition, from: 'E#', to: `N#${last}`, attributes: graphAttributes }),
+    queryRange<NodeItem | EdgeItem>(ctx, {
+      partition,
+      from: 'E#',
+      to: `N#${last}`,
+      attributes: graphAttributes,
+      filter: ownCopies,
+    }),
   );
   return byKind(shards.flat());
 }

@@ -13,17 +13,24 @@ export interface RangeQuery {
   readonly atMost?: number;
   /** Only these attributes come over the wire; the units are those of the whole items. */
   readonly attributes?: readonly string[];
+  /** Only items that fit come over the wire; the units are those of all that were looked at. */
+  readonly filter?: {
+    readonly expression: string;
+    readonly names: Readonly<Record<string, string>>;
+    readonly values: Readonly<Record<string, unknown>>;
+  };
 }
 
 function commandOf(ctx: StoreContext, query: RangeQuery, limit: number | undefined, start: Item | undefined) {
-  const { attributes, index } = query;
+  const { attributes, index, filter } = query;
   const names = Object.fromEntries((attributes ?? []).map((name, i) => [`#a${i}`, name]));
   return new QueryCommand({
     TableName: ctx.table,
     ...(index ? { IndexName: index.name } : {}),
     KeyConditionExpression: 'PK = :pk AND #sk BETWEEN :from AND :to',
-    ExpressionAttributeNames: { '#sk': index?.sortKey ?? 'SK', ...names },
-    ExpressionAttributeValues: { ':pk': query.partition, ':from': query.from, ':to': query.to },
+    ExpressionAttributeNames: { '#sk': index?.sortKey ?? 'SK', ...names, ...filter?.names },
+    ExpressionAttributeValues: { ':pk': query.partition, ':from': query.from, ':to': query.to, ...filter?.values },
+    ...(filter ? { FilterExpression: filter.expression } : {}),
     ...(attributes ? { ProjectionExpression: Object.keys(names).join(', ') } : {}),
     ScanIndexForward: !query.descending,
     ConsistentRead: true,
