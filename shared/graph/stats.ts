@@ -7,20 +7,23 @@ export interface GraphStats {
 
 /** Counts of a graph: its connected components by union-find, its density of undirected edges. O(nodes + edges). */
 export function statsOf(nodeIds: readonly string[], edges: readonly { source: string; target: string }[]): GraphStats {
-  const parent = new Map(nodeIds.map((id) => [id, id]));
-  const rootOf = (id: string): string => {
-    let root = id;
-    for (let up = parent.get(root) ?? root; up !== root; up = parent.get(root) ?? root) {
-      parent.set(root, parent.get(up) ?? up);
-      root = up;
+  const indexOf = new Map(nodeIds.map((id, index) => [id, index]));
+  const parent = Int32Array.from(nodeIds, (_, index) => index);
+  const rootOf = (id: string): number => {
+    let at = indexOf.get(id) ?? -1;
+    while (at >= 0 && parent[at] !== at) {
+      // Path halving: every second node on the way points two steps up from now on.
+      const up = parent[at] as number;
+      parent[at] = parent[up] as number;
+      at = up;
     }
-    return root;
+    return at;
   };
   let clusters = nodeIds.length;
   for (const { source, target } of edges) {
     const [a, b] = [rootOf(source), rootOf(target)];
-    if (a === b) continue;
-    parent.set(a, b);
+    if (a === b || a < 0 || b < 0) continue;
+    parent[a] = b;
     clusters -= 1;
   }
   const n = nodeIds.length;

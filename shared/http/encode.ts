@@ -20,6 +20,8 @@ const maxTextBytes = 1_000_000;
 const slice = 500;
 /** Brotli 4 costs about what gzip 6 does and is smaller. */
 const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
+/** On a graph of 12 MB half the time of quality 4 for 5 % more bytes. */
+const brotliStream = { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } };
 
 /** Lambda takes answers up to 6 MB with bytes as base64 (its quotas page); the rest is room for headers. */
 export const maxAnswerBytes = 4_500_000;
@@ -89,7 +91,7 @@ async function compressPieces(
   second: string,
   rest: Iterable<string>,
 ): Promise<Buffer> {
-  const compressor: Transform = encoding === 'br' ? createBrotliCompress(brotli) : createGzip();
+  const compressor: Transform = encoding === 'br' ? createBrotliCompress(brotliStream) : createGzip();
   const out: Buffer[] = [];
   const pieces = function* () {
     yield first;
