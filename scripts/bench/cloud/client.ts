@@ -58,6 +58,7 @@ export async function startCloud(): Promise<RunningCloud> {
     begin: () => ask('begin'),
     traffic: () => ask('traffic'),
     setLatency: (ms) => ask('setLatency', ms),
+    setReplays: (replays) => ask('setReplays', replays),
     setTrouble: (trouble) => ask('setTrouble', trouble),
     resends: () => ask('resends'),
     census: (uid) => ask('census', uid),

@@ -37,6 +37,9 @@ const cloud: Cloud = {
   setLatency: async (ms) => {
     proxy.latencyMs = ms;
   },
+  setReplays: async (replays) => {
+    proxy.replays = replays;
+  },
   setTrouble: async (trouble) => {
     model.faults = trouble && faultsOf(trouble);
     if (trouble) resends = new ResendWatch();

@@ -26,6 +26,8 @@ export interface Cloud {
   /** What was counted since `begin`. */
   traffic(): Promise<Traffic>;
   setLatency(ms: number): Promise<void>;
+  /** Whether the proxy answers reads that came before from memory. */
+  setReplays(replays: boolean): Promise<void>;
   /** Without trouble, what came of the last one stays to be asked for. */
   setTrouble(trouble: Trouble | undefined): Promise<void>;
   resends(): Promise<Resends>;

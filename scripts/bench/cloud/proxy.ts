@@ -15,6 +15,11 @@ export interface CountingProxy {
   readonly endpoint: string;
   /** How long an answer is held at least, counted from the arrival of its request. */
   latencyMs: number;
+  /**
+   * Answers a call that came before from memory, so that the table's own work costs no time and what is left is the latency.
+   * Only for reads while nothing is written; such calls cost no units.
+   */
+  replays: boolean;
   /** Told of each call when its answer leaves. */
   onExchange: ((exchange: Exchange) => void) | undefined;
   /** Calls since the last time they were taken. */
@@ -46,13 +51,15 @@ function answer(response: ServerResponse, { status, headers, body }: Upstream): 
 }
 
 /** Stands between the AWS client and a service of DynamoDB's protocol: counts calls, and delays each answer. */
-class Proxy implements CountingProxy {
+class DelayingProxy implements CountingProxy {
   endpoint = '';
   latencyMs: number;
+  replays = false;
   onExchange: CountingProxy['onExchange'];
   readonly #target: string;
   readonly #agent = new Agent({ keepAlive: true });
   readonly #server = createServer((incoming, response) => void this.#handle(incoming, response));
+  readonly #known = new Map<string, Upstream>();
   #calls: CallRecord[] = [];
 
   constructor(target: string, latencyMs: number) {
@@ -69,7 +76,7 @@ class Proxy implements CountingProxy {
     const startMs = performance.now();
     try {
       const requestBody = await buffer(incoming);
-      const upstream = await forward(this.#agent, this.#target, incoming, requestBody);
+      const upstream = await this.#answerOf(incoming, requestBody);
       const left = startMs + this.latencyMs - performance.now();
       if (left > 0) await wait(left);
       const operation = String(incoming.headers['x-amz-target']).split('.')[1] ?? '';
@@ -82,6 +89,14 @@ class Proxy implements CountingProxy {
       // A lost request or answer: the client sees its connection break.
       incoming.socket.destroy();
     }
+  }
+
+  async #answerOf(incoming: IncomingMessage, body: Buffer): Promise<Upstream> {
+    if (!this.replays) return forward(this.#agent, this.#target, incoming, body);
+    const call = `${incoming.headers['x-amz-target']} ${body}`;
+    const known = this.#known.get(call) ?? (await forward(this.#agent, this.#target, incoming, body));
+    this.#known.set(call, known);
+    return known;
   }
 
   take(): CallRecord[] {
@@ -101,7 +116,7 @@ class Proxy implements CountingProxy {
 
 /** @param target endpoint of the service, such as `http://127.0.0.1:8000` */
 export async function countingProxy(target: string, latencyMs: number): Promise<CountingProxy> {
-  const proxy = new Proxy(target, latencyMs);
+  const proxy = new DelayingProxy(target, latencyMs);
   await proxy.listen();
   return proxy;
 }

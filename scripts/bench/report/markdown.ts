@@ -47,7 +47,7 @@ function conditions({ conditions: { machine, latencyMs, seeds, pool, shards, bod
   return [
     "- The store is a model of DynamoDB in memory ([ADR 12](adr/0012-table-model.md)) in a process of its own. It follows AWS in calls, answers, errors and capacity units; it does not have AWS's latencies.",
     `- Latencies are injected by a counting proxy before it: an answer leaves no sooner than ${latencyMs.dynamoDb} ms after its request came (${latencyMs.roundTrips} ms where round trips are counted). Rows to come use ${latencyMs.eventBridgeAndSqs} ms for EventBridge and SQS and ${latencyMs.valkey} ms for Valkey.`,
-    '- Wall times are therefore shown as ratios ("of before": before is 1). Milliseconds stand only where a target is in milliseconds, and are those of this machine. Calls, bytes and units are absolute and the same on every machine.',
+    '- Wall times are therefore shown as ratios ("of before": before is 1). Milliseconds and seconds stand in the rows 1d, 8a, search and transfer only, and are those of this machine; the seconds of row shards are virtual. Calls, bytes and units are absolute and the same on every machine.',
     '- "Before" is the same code with that row\'s one flag off, on the same data in the same run. The flag\'s off position keeps the original access pattern, with correct results.',
     `- Ratio is before ÷ after: how many times less. Figures are shortened so that none looks better than it is; pass and miss are decided on the exact ones.`,
     `- The client is the deployed one: AWS SDK v3 with a pool of ${pool} calls, ${shards} write shards. Requests go through the dispatcher, without gateway and Lambda.`,

@@ -64,12 +64,13 @@ async function troubled(bench: Bench, seed: number, batches: boolean): Promise<{
   const damage: Damage = { lost: 0, doubled: 0, toSendAgain: 0 };
   await bench.cloud.setTrouble({ seed, throttled: 0.1, unprocessed: 0.3 });
   try {
-      await create(bench, uid, container, old, damage);
-      await read(container, old, damage);
-      // One by one it takes minutes, nearly all of them the SDK's own waits.
-      if (batches) await remove(bench, uid, container, old, damage);
-    })
-    .finally(() => bench.cloud.setTrouble(undefined));
+    await create(bench, uid, container, old, damage);
+    await read(container, old, damage);
+    // One by one it takes minutes, nearly all of them the SDK's own waits.
+    if (batches) await remove(bench, uid, container, old, damage);
+  } finally {
+    await bench.cloud.setTrouble(undefined);
+  }
   container.close();
   return { damage, resends: await bench.cloud.resends() };
 }

@@ -47,6 +47,13 @@ describe('The counting proxy', () => {
     expect((call?.endMs ?? 0) - (call?.startMs ?? 0)).toBeGreaterThanOrEqual(29);
   });
 
+  test('answers a read it has seen from memory, and counts it', async () => {
+    proxy.replays = true;
+    for (let i = 0; i < 3; i += 1) await container.expect(200, 'GET', '/nodes');
+    expect(model.calls.GetItem).toBe(1);
+    expect(trafficOf(proxy.take(), model).byOperation.GetItem).toBe(3);
+  });
+
   test('counts a throttled call and its retry, and breaks the connection where an answer is lost', async () => {
     model.faults = (operation, number) =>
       operation === 'GetItem' && number === 1 ? { kind: 'answerLost' } : undefined;
