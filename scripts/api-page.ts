@@ -63,7 +63,7 @@ go on with \`nextToken\` (\`X-Next-Token\` for newline-delimited JSON), \`batch-
 
 **Batches.** \`POST /batch\` takes up to 50 requests: \`{requests: [{id, method, url, headers?, body?, dependsOn?, idempotencyKey?}]}\`, with URLs relative to \`/api/v1\`. The answers are those of the same
 requests sent one after another, as listed but each after what it \`dependsOn\`; what does not disturb each other is done together, by fewer database calls, with one version bump and
-one audit record. A request whose dependency failed gets 424; every other failure is its own. Unknown or repeated ids, repeated keys and circles are 400 before anything happens.
+one audit record. Room that a deletion makes within your limits is there for a request that depends on it. A request whose dependency failed gets 424; every other failure is its own. Unknown or repeated ids, repeated keys and circles are 400 before anything happens.
 
 **Bulk.** \`bulk-create\` and \`import\` check item by item: what is wrong with one is told in \`failed\`, and the others are done. \`import\` takes what \`export\` gives, as JSON or as lines
 \`{"node": …}\` and \`{"edge": …}\` with \`Content-Type: application/x-ndjson\`; what is there already, by id, is skipped, so that it can be repeated.

@@ -2,11 +2,20 @@ import type { BatchRequest } from '../../shared/contract/index.ts';
 import { Invalid } from '../../shared/graph/index.ts';
 import { conflict, type Footprint } from './footprint.ts';
 
+/** A request's idempotency key, which a client may also write as the header that it would send alone. */
+const keyOf = ({ method, idempotencyKey, headers = {} }: BatchRequest): string | undefined =>
+  idempotencyKey ??
+  (method === 'POST'
+    ? Object.entries(headers).find(([name]) => name.toLowerCase() === 'idempotency-key')?.[1]
+    : undefined);
+const named = { id: ({ id }: BatchRequest) => id, idempotencyKey: keyOf };
+
 /** @throws Invalid for repeated ids and keys, and unknown dependencies */
 function checkNames(requests: readonly BatchRequest[]): void {
   for (const field of ['id', 'idempotencyKey'] as const) {
     const seen = new Set<string>();
-    for (const { [field]: value } of requests) {
+    for (const request of requests) {
+      const value = named[field](request);
       if (value !== undefined && seen.has(value))
         throw new Invalid(`Two requests have the ${field} ${value}`, { field: `requests.${field}`, rule: 'unique' });
       if (value !== undefined) seen.add(value);

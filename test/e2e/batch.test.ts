@@ -1,11 +1,16 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { ApiClient } from '../../scripts/local/api.ts';
 import { limits } from '../../shared/contract/index.ts';
-import { apiOf, testCloud } from '../support/cloud.ts';
+import { testCloud } from '../support/cloud.ts';
 import { expectError } from '../support/errors.ts';
+import { newUser, totalOf } from '../support/http-user.ts';
 import { unknownId } from '../support/notes.ts';
 
 const cloud = testCloud();
-const api = apiOf(cloud, cloud.users.ada.token);
+let api: ApiClient;
+beforeAll(async () => {
+  api = await newUser(cloud, 'batch');
+});
 
 interface BatchAnswer {
   responses: { id: string; status: number; headers: Record<string, string>; body: { id?: string; type?: string } }[];
@@ -66,8 +71,8 @@ describe('a batch', () => {
 
   test.each([
     ['no requests', []],
-    ['51 requests', Array.from({ length: limits.batchRequests + 1 }, (_, i) => get(`${i}`, '/nodes'))],
     ['two requests of one id', [create('same'), create('same')]],
+    ['two requests of one key', ['a', 'b'].map((id) => create(id, { idempotencyKey: 'same' }))],
     ['an unknown dependency', [create('a', { dependsOn: ['nobody'] })]],
     ['a request that depends on itself', [create('a', { dependsOn: ['a'] })]],
     [
@@ -77,16 +82,54 @@ describe('a batch', () => {
     ['an unknown method', [{ id: 'a', method: 'PATCH', url: '/nodes' }]],
     ['a request without an id', [{ method: 'GET', url: '/nodes' }]],
   ])('with %s is refused as a whole', async (_, requests) => {
-    const before = await api.expect<{ total: number }>(200, 'GET', '/nodes?limit=1');
+    const before = await totalOf(api);
     expectError(await api.send('POST', '/batch', { requests }), 'validation_error');
-    const after = await api.expect<{ total: number }>(200, 'GET', '/nodes?limit=1');
-    expect(after.body.total).toBe(before.body.total);
+    expect(await totalOf(api)).toBe(before);
   });
 
-  test('over 1 MB is refused with 413', async () => {
-    const body = { requests: [create('a')], padding: 'p'.repeat(limits.batchBodyBytes) };
-    expect(expectError(await api.send('POST', '/batch', body), 'payload_too_large').details).toMatchObject({
-      limit: limits.batchBodyBytes,
-    });
+  test('takes 50 requests, and refuses 51 by the limit', async () => {
+    const before = await totalOf(api);
+    const requests = Array.from({ length: limits.batchRequests }, (_, i) => create(`${i}`));
+    const { responses } = await batch(requests);
+    expect(responses.map(({ id, status }) => [id, status])).toEqual(requests.map(({ id }) => [id, 201]));
+    const answer = await api.send('POST', '/batch', { requests: [...requests, create('50')] });
+    expect(expectError(answer, 'validation_error').details).toMatchObject({ field: 'requests', limit: 50 });
+    expect(await totalOf(api)).toBe(before + 50);
+  });
+
+  test('holds every kind of request, and its answers see what it did before', async () => {
+    const { responses } = await batch([
+      { id: 'bulk', method: 'POST', url: '/nodes/bulk-create', body: { nodes: [{ content: 'narwhal', title: 'N' }] } },
+      get('search', '/search?q=narwhal', { dependsOn: ['bulk'] }),
+      get('list', '/nodes?limit=1', { dependsOn: ['bulk'] }),
+      get('graph', '/graph-data'),
+      get('export', '/export'),
+      get('lines', '/export?format=ndjson'),
+      { id: 'import', method: 'POST', url: '/import', body: { nodes: [{ id: 'nonsense' }] } },
+      get('none', '/search'),
+      create('key', { idempotencyKey: `batch-${Date.now()}` }),
+    ]);
+    expect(responses.map(({ status }) => status)).toEqual([201, 200, 200, 200, 200, 200, 200, 400, 201]);
+    const byId = Object.fromEntries(responses.map((one) => [one.id, one]));
+    expect(byId.search?.body).toMatchObject({ total: 1, results: [{ title: 'N' }] });
+    expect(byId.list?.body).toMatchObject({ nodes: [{ title: 'N' }] });
+    expect(JSON.stringify(byId.graph?.body)).toContain('narwhal');
+    expect(JSON.stringify(byId.export?.body)).toContain('narwhal');
+    expect(byId.lines?.headers['Content-Type']).toMatch(/^application\/x-ndjson/);
+    expect(byId.lines?.body).toEqual(expect.stringContaining('narwhal'));
+    expect(byId.import?.body).toMatchObject({ created: 0, failed: [{ kind: 'node', index: 0 }] });
+    expect(byId.none?.body).toMatchObject({ details: { field: 'q' } });
+  });
+
+  test('of 1 MB is taken, and of one byte more refused', async () => {
+    const head = '{"requests":[{"id":"a","method":"POST","url":"/nodes","body":{"content":"one"}}],"pad":"';
+    const text = (bytes: number) => `${head}${'p'.repeat(bytes - head.length - 2)}"}`;
+    const send = (bytes: number) => api.sendText('POST', '/batch', text(bytes), { 'content-type': 'application/json' });
+    const before = await totalOf(api);
+    const { details } = expectError(await send(limits.batchBodyBytes + 1), 'payload_too_large');
+    expect(details).toEqual({ field: 'body', limit: limits.batchBodyBytes });
+    expect(await totalOf(api)).toBe(before);
+    expect((await send(limits.batchBodyBytes)).status).toBe(200);
+    expect(await totalOf(api)).toBe(before + 1);
   });
 });

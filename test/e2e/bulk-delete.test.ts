@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { setFlag } from '../../scripts/deployment/flags.ts';
-import { databaseCalls } from '../../scripts/local/api.ts';
+import type { ApiClient } from '../../scripts/local/api.ts';
 import { createNotes } from '../../scripts/local/create-notes.ts';
-import { apiOf, awsClient, testCloud } from '../support/cloud.ts';
+import { limits } from '../../shared/contract/index.ts';
+import { testCloud } from '../support/cloud.ts';
+import { expectError } from '../support/errors.ts';
+import { flagsOnAgain, turnFlag } from '../support/http-flags.ts';
+import { newUser, totalOf } from '../support/http-user.ts';
 import { unknownId } from '../support/notes.ts';
-import { until } from '../support/until.ts';
 
 const cloud = testCloud();
-const api = apiOf(cloud, cloud.users.bob.token);
+let api: ApiClient;
 const draft = (index: number) => ({ title: `Note ${index}`, content: `Content of Note ${index}` });
 
 interface BulkDeleted {
@@ -23,15 +25,6 @@ interface Graph {
 
 const bulkDelete = (ids: string[]) => api.expect<BulkDeleted>(202, 'POST', '/nodes/bulk-delete', { node_ids: ids });
 const graph = async (): Promise<Graph> => (await api.expect<Graph>(200, 'GET', '/graph-data')).body;
-
-/** Turns the flag and waits until functions act on it: ten notes one by one are over 20 calls, batched under 15. */
-async function batchWrites(on: boolean): Promise<void> {
-  await setFlag(awsClient(cloud), cloud.outputs, { name: 'batchWrites', on });
-  await until(`batch writes are ${on ? 'on' : 'off'}`, async () => {
-    const calls = databaseCalls((await bulkDelete(await createNotes(api, 10, draft))).headers) ?? 0;
-    return on ? calls < 15 : calls > 20;
-  });
-}
 
 /** Fifteen notes in a ring of edges, ten of them deleted together with an id that names nothing and a repeated one. */
 async function deleteTen(): Promise<Record<string, unknown>> {
@@ -63,14 +56,13 @@ describe('a bulk delete', () => {
   const results: Record<string, Record<string, unknown>> = {};
 
   beforeAll(async () => {
+    api = await newUser(cloud, 'bulk-delete');
     for (const on of [false, true]) {
-      await batchWrites(on);
+      await turnFlag(cloud, api, 'batchWrites', on);
       results[on ? 'on' : 'off'] = await deleteTen();
     }
   });
-  afterAll(async () => {
-    await setFlag(awsClient(cloud), cloud.outputs, { name: 'batchWrites', on: true });
-  });
+  afterAll(() => flagsOnAgain(cloud));
 
   test('deletes the notes and their edges, and names what it could not find', () => {
     expect(results.on).toEqual({
@@ -84,5 +76,40 @@ describe('a bulk delete', () => {
 
   test('has the same result with batch writes off', () => {
     expect(results.off).toEqual(results.on);
+  });
+
+  test('has an operation that tells what became of it', async () => {
+    const ids = await createNotes(api, 2, draft);
+    const { body } = await bulkDelete([...ids, unknownId]);
+    const operation = await api.expect(200, 'GET', `/operations/${body.operation_id}`);
+    expect(operation.body).toMatchObject({
+      operation_id: body.operation_id,
+      action: 'nodes.bulk-delete',
+      status: 'partial',
+      requested: 3,
+      deleted_count: 2,
+      failed: [{ id: unknownId, type: 'not_found', message: expect.any(String) }],
+      created_at: expect.any(String),
+      completed_at: expect.any(String),
+    });
+    expect(body).toMatchObject({ status_url: `/api/v1/operations/${body.operation_id}` });
+    const nothing = await bulkDelete([unknownId]);
+    expect(nothing.body).toMatchObject({ status: 'failed', deleted_count: 0 });
+    expect((await bulkDelete(await createNotes(api, 1, draft))).body).toMatchObject({
+      status: 'completed',
+      failed: [],
+    });
+  });
+
+  test('takes 100 ids, counted with their repetitions, and not one more', async () => {
+    const before = await totalOf(api);
+    const ids = await createNotes(api, limits.idsPerRequest - 1, draft);
+    const first = ids[0] as string;
+    const tooMany = await api.send('POST', '/nodes/bulk-delete', { nodeIds: [...ids, first, first] });
+    expect(expectError(tooMany, 'validation_error').details).toMatchObject({ field: 'nodeIds', limit: 100 });
+    expect(await totalOf(api)).toBe(before + 99);
+    const { body } = await api.expect<BulkDeleted>(202, 'POST', '/nodes/bulk-delete', { nodeIds: [...ids, first] });
+    expect(body).toMatchObject({ status: 'completed', deleted_count: 99, failed: [] });
+    expect(await totalOf(api)).toBe(before);
   });
 });

@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { apiOf, testCloud } from '../support/cloud.ts';
+import type { ApiClient } from '../../scripts/local/api.ts';
+import type { Exported } from '../../shared/contract/index.ts';
+import { testCloud } from '../support/cloud.ts';
 import { expectError } from '../support/errors.ts';
+import { newUser, totalOf } from '../support/http-user.ts';
 import { createNote } from '../support/notes.ts';
 
 const cloud = testCloud();
-const ada = apiOf(cloud, cloud.users.ada.token);
-const bob = apiOf(cloud, cloud.users.bob.token);
+let ada: ApiClient;
+let bob: ApiClient;
 const secret = 'Known to Ada alone';
 
 describe('two users', () => {
@@ -15,6 +18,8 @@ describe('two users', () => {
   let bobs = '';
 
   beforeAll(async () => {
+    ada = await newUser(cloud, 'isolation-ada');
+    bob = await newUser(cloud, 'isolation-bob');
     note = await createNote(ada, secret);
     other = await createNote(ada, secret);
     edge = (await ada.expect<{ id: string }>(201, 'POST', '/edges', { source_id: note, target_id: other })).body.id;
@@ -65,15 +70,60 @@ describe('two users', () => {
     expect(body.responses.map(({ status }) => status)).toEqual([404, 404]);
   });
 
-  test('cannot find each other’s notes by search or export, nor change them by an import', async () => {
-    for (const path of [`/search?q=${encodeURIComponent(secret)}`, '/export'])
-      expect(JSON.stringify((await bob.expect(200, 'GET', path)).body)).not.toContain(note);
-    const { body } = await ada.expect<{ nodes: { id: string }[] }>(200, 'GET', '/export');
-    const taken = body.nodes.find(({ id }) => id === note);
-    await bob.expect(200, 'POST', '/import', { nodes: [{ ...taken, title: 'Of Bob now' }] });
-    expect((await ada.expect<{ title: string }>(200, 'GET', `/nodes/${note}`)).body.title).toBe(secret);
-    await bob.expect(204, 'DELETE', `/nodes/${note}`);
-    await ada.expect(200, 'GET', `/nodes/${note}`);
+  test('cannot find each other’s notes by search or export', async () => {
+    for (const path of [
+      `/search?q=${encodeURIComponent(secret)}`,
+      '/search?q=kn',
+      '/export',
+      '/export?format=ndjson',
+    ]) {
+      const { status, body } = await bob.send('GET', path);
+      expect(status).toBe(200);
+      expect(JSON.stringify(body)).not.toContain(note);
+      expect(JSON.stringify(body)).not.toContain(other);
+      if (path.startsWith('/search')) expect(body).toMatchObject({ results: [], total: 0 });
+    }
+  });
+
+  test('keep their own notes when the other imports the same ids, changes the copies and deletes them', async () => {
+    const { body } = await ada.expect<Exported>(200, 'GET', '/export');
+    const nodes = body.nodes.filter(({ id }) => id === note || id === other);
+    const edges = body.edges.filter(({ source }) => source === note);
+    expect([nodes.length, edges.length]).toEqual([2, 1]);
+    const taken = nodes.map((one) => ({ ...one, title: 'Of Bob now', content: 'Of Bob now' }));
+    const imported = await bob.expect(200, 'POST', '/import', { nodes: taken, edges });
+    expect(imported.body).toMatchObject({ created: 3, skipped: 0, failed: [] });
+    await bob.expect(200, 'PUT', `/nodes/${note}`, { title: 'Bob’s copy' });
+    await bob.expect(204, 'DELETE', `/edges/${edge}`);
+    await bob.expect(202, 'POST', '/nodes/bulk-delete', { node_ids: [note, other] });
+    expect((await ada.expect<Exported>(200, 'GET', '/export')).body).toEqual(body);
+  });
+
+  test('cannot connect an imported edge to a note that is not theirs', async () => {
+    const edges = [{ source: bobs, target: note, type: 'normal', weight: 1 }];
+    const { body } = await bob.expect(200, 'POST', '/import', { edges });
+    expect(body).toMatchObject({ created: 0, failed: [{ kind: 'edge', index: 0, type: 'not_found' }] });
+  });
+
+  test('create for themselves alone, whatever they call their notes', async () => {
+    const before = await totalOf(ada);
+    const nodes = [{ content: 'x', id: note, userId: 'ada', PK: `U#ada` }];
+    const { body } = await bob.expect<{ created: { id: string }[] }>(201, 'POST', '/nodes/bulk-create', { nodes });
+    expect(body.created[0]?.id).not.toBe(note);
+    expectError(await ada.send('GET', `/nodes/${body.created[0]?.id}`), 'not_found');
+    expect(await totalOf(ada)).toBe(before);
+  });
+
+  test('cannot search, export or import as each other from inside a batch', async () => {
+    const headers = { Authorization: 'Bearer of.ada.herself', 'X-User-Id': 'ada' };
+    const requests = [
+      { id: 'search', method: 'GET', url: `/search?q=${encodeURIComponent(secret)}`, headers },
+      { id: 'export', method: 'GET', url: '/export', headers },
+      { id: 'list', method: 'GET', url: '/nodes?limit=100&userId=ada', headers },
+    ];
+    const { body } = await bob.expect<{ responses: { status: number }[] }>(200, 'POST', '/batch', { requests });
+    expect(body.responses.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(JSON.stringify(body.responses)).not.toContain(note);
   });
 
   test('cannot read each other’s operations', async () => {

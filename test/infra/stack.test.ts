@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { environmentNames } from '../../infra/environments/index.ts';
 import { actionsWithoutResources } from '../../infra/modules/service-role.ts';
-import { allRoutes } from '../../shared/contract/index.ts';
 import { kpis } from '../../shared/observability/kpis.ts';
+import { tableSchema } from '../../shared/store/index.ts';
 import { brain2, type Resource, resources, stackOf } from './stacks.ts';
 
 const functionNames = ['authorizer', 'batch', 'edges', 'graph-data', 'health', 'nodes', 'search', 'transfer'];
@@ -117,10 +117,20 @@ describe.each(environmentNames)('the stack of %s', (env) => {
       stream_view_type: 'NEW_AND_OLD_IMAGES',
       ttl: { attribute_name: 'expiresAt', enabled: true },
     });
-    for (const index of table?.local_secondary_index ?? []) {
-      expect(index.projection_type).toBe('INCLUDE');
-      expect(index.non_key_attributes).not.toContain('content');
-    }
+    const { partitionKey, sortKey, localIndexes, timeToLive } = tableSchema;
+    expect(table).toMatchObject({ hash_key: partitionKey, range_key: sortKey, ttl: { attribute_name: timeToLive } });
+    expect(table?.local_secondary_index).toEqual(
+      localIndexes.map(({ name, sortKey: range, attributes }) => ({
+        name,
+        range_key: range,
+        projection_type: 'INCLUDE',
+        non_key_attributes: attributes,
+      })),
+    );
+    const keyed = [partitionKey, sortKey, ...localIndexes.map((index) => index.sortKey)];
+    expect(table?.attribute.map((one: Resource) => one.name).sort()).toEqual(keyed.sort());
+    // Contents live apart: no list pays for them.
+    for (const { attributes } of localIndexes) expect(attributes).not.toContain('content');
   });
 
   test('has a dead-letter queue for every queue', () => {
@@ -131,97 +141,6 @@ describe.each(environmentNames)('the stack of %s', (env) => {
 
   test('reads nothing of AWS at plan time', () => {
     expect(stack.data).toBeUndefined();
-  });
-});
-
-describe('the REST API', () => {
-  const stack = brain2('prod');
-  const only = (type: string): Resource => resources(stack, type)[0]?.[1] ?? {};
-
-  test('has a method, an integration and a validator for each route of the contract', () => {
-    const methods = new Map(
-      resources(stack, 'aws_api_gateway_method').map(([, method]) => [method.operation_name, method]),
-    );
-    expect([...methods.keys()].sort()).toEqual(allRoutes.map(({ name }) => name).sort());
-    expect(resources(stack, 'aws_api_gateway_integration')).toHaveLength(allRoutes.length);
-    for (const route of allRoutes) {
-      const method = methods.get(route.name);
-      expect(method).toMatchObject({
-        http_method: route.method,
-        authorization: route.auth === 'user' ? 'CUSTOM' : 'NONE',
-        request_validator_id: expect.stringContaining('validator'),
-      });
-      for (const name of Object.keys(route.params?.properties ?? {}))
-        expect(method?.request_parameters[`method.request.path.${name}`]).toBe(true);
-      expect(Boolean(method?.request_models)).toBe(Boolean(route.body));
-    }
-  });
-
-  test('has a draft-04 model for each body', () => {
-    const models = resources(stack, 'aws_api_gateway_model').map(([, model]) => JSON.parse(model.schema));
-    expect(models).toHaveLength(allRoutes.filter(({ body }) => body).length);
-    for (const model of models) {
-      expect(model.$schema).toBe('http://json-schema.org/draft-04/schema#');
-      expect(JSON.stringify(model)).not.toMatch(/"const":|"exclusiveMinimum":\d/);
-    }
-  });
-
-  test('keeps an authorizer’s answer for 5 minutes and refuses what is no token without asking it', () => {
-    const authorizer = only('aws_api_gateway_authorizer');
-    expect(authorizer).toMatchObject({
-      type: 'TOKEN',
-      authorizer_result_ttl_in_seconds: 300,
-      identity_source: 'method.request.header.Authorization',
-    });
-    const pattern = new RegExp(authorizer.identity_validation_expression);
-    expect(pattern.test('Bearer aa.bb-_.cc')).toBe(true);
-    for (const wrong of ['', 'aa.bb.cc', 'Bearer aa.bb', 'Basic aa.bb.cc', 'Bearer aa.bb.cc dd'])
-      expect(pattern.test(wrong)).toBe(false);
-  });
-
-  test('answers its own errors in the API’s shape, unknown routes with 404', () => {
-    const responses = resources(stack, 'aws_api_gateway_gateway_response').map(([, response]) => response);
-    for (const response of responses) {
-      expect(JSON.parse(response.response_templates['application/json'])).toMatchObject({
-        error: true,
-        type: expect.any(String),
-        message: expect.any(String),
-        request_id: '$context.requestId',
-      });
-    }
-    const status = Object.fromEntries(responses.map((response) => [response.response_type, response.status_code]));
-    expect(status).toMatchObject({
-      MISSING_AUTHENTICATION_TOKEN: '404',
-      UNAUTHORIZED: '401',
-      ACCESS_DENIED: '403',
-      BAD_REQUEST_BODY: '400',
-      THROTTLED: '429',
-      REQUEST_TOO_LARGE: '413',
-      UNSUPPORTED_MEDIA_TYPE: '415',
-    });
-    const throttled = responses.find((response) => response.response_type === 'THROTTLED');
-    expect(throttled?.response_parameters).toHaveProperty(['gatewayresponse.header.Retry-After']);
-  });
-
-  test('has both throttle limits, and caches nothing whose key would lack the user', () => {
-    const { settings } = only('aws_api_gateway_method_settings');
-    expect(settings.throttling_rate_limit).toBeGreaterThan(0);
-    expect(settings.throttling_burst_limit).toBeGreaterThan(0);
-    expect(settings.caching_enabled).toBe(false);
-    for (const [, integration] of resources(stack, 'aws_api_gateway_integration')) {
-      const keys: string[] = integration.cache_key_parameters ?? [];
-      if (keys.length > 0) expect(keys).toContain('method.request.header.Authorization');
-    }
-  });
-
-  test('is deployed anew when its configuration changes, before the old deployment goes', () => {
-    const deployment = only('aws_api_gateway_deployment');
-    expect(deployment.triggers.configuration).toMatch(/^[0-9a-f]{64}$/);
-    expect(deployment.lifecycle.create_before_destroy).toBe(true);
-  });
-
-  test('logs neither headers nor queries nor bodies', () => {
-    expect(only('aws_api_gateway_stage').access_log_settings.format).not.toMatch(/header|querystring|body|input/i);
   });
 });
 

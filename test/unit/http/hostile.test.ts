@@ -1,123 +1,121 @@
 import { describe, expect, test } from '@jest/globals';
-import { batchEndpoints } from '../../../functions/endpoints/batch.ts';
-import { nodeEndpoints } from '../../../functions/endpoints/nodes.ts';
-import { searchEndpoints } from '../../../functions/endpoints/search.ts';
-import { transferEndpoints } from '../../../functions/endpoints/transfer.ts';
-import { dispatcher } from '../../../shared/http/index.ts';
-import { type ModelStore, modelStore } from '../../support/model-store.ts';
-import { portableNote } from '../../support/portable.ts';
-
-const { answer } = dispatcher([...nodeEndpoints, ...searchEndpoints, ...transferEndpoints, ...batchEndpoints]);
-const send = (store: ModelStore, path: string, text: string, type = 'application/json') =>
-  answer(
-    {
-      method: 'POST',
-      path: `/api/v1${path}`,
-      query: {},
-      headers: { 'content-type': type },
-      body: { text },
-      userId: 'ada',
-      requestId: 'r',
-    },
-    { store, count: { calls: 0, durationMs: 0 }, refreshFlags: async () => store.flags() },
-  );
+import { postText, written } from '../../support/http-request.ts';
+import { modelStore } from '../../support/model-store.ts';
 
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+const objects = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
 const inBatch = (body: string) => `{"requests":[{"id":"a","method":"POST","url":"/nodes","body":${body}}]}`;
-const hostile: Record<string, string> = {
-  '10,000 levels of nesting': `{"content":"x","more":${nested(10_000)}}`,
-  'a prototype key': '{"content":"x","a":{"b":[{"__proto__":{"admin":true}}]}}',
-  'an escaped prototype key': '{"content":"x","\\u005f_proto__":1}',
-  'half a surrogate pair in the content': '{"content":"\\ud83d"}',
-  'half a surrogate pair in a tag': '{"content":"x","tags":["\\udc00"]}',
-  'a number of 2^53 for a coordinate': '{"content":"x","x":9007199254740993}',
-  'a number beyond all numbers': '{"content":"x","y":1e400}',
-  'an object for a text': '{"content":{"$ne":null}}',
-  'a number for a tag': '{"content":"x","tags":[1]}',
+
+/** The text of a note, and the field that is named; `body` where it is the whole. */
+const hostile: Record<string, readonly [text: string, field: string]> = {
+  '10,000 levels of arrays': [`{"content":"x","more":${nested(10_000)}}`, 'body'],
+  '10,000 levels of objects': [`{"content":"x","more":${objects(10_000)}}`, 'body'],
+  '10,000 levels that never end': [`{"content":"x","more":${'['.repeat(10_000)}`, 'body'],
+  'a prototype key': ['{"content":"x","a":{"b":[{"__proto__":{"admin":true}}]}}', 'a.b.0.__proto__'],
+  'an escaped prototype key': ['{"content":"x","\\u005f_proto__":1}', '__proto__'],
+  'a prototype key in a prototype’s place': ['{"content":"x","constructor":{"__proto__":1}}', 'constructor.__proto__'],
+  'half a surrogate pair in the content': ['{"content":"\\ud83d"}', 'content'],
+  'a surrogate pair the wrong way round': ['{"content":"\\udd2d\\ud83e"}', 'content'],
+  'half a surrogate pair in the title': ['{"content":"x","title":"a\\ud800b"}', 'title'],
+  'half a surrogate pair in a tag': ['{"content":"x","tags":["a","\\udc00"]}', 'tags.1'],
+  'half a surrogate pair in a field nobody knows': ['{"content":"x","more":{"deep":"\\udfff"}}', 'more.deep'],
+  'a number of 2^53 for a coordinate': ['{"content":"x","x":9007199254740993}', 'x'],
+  'a number beyond all numbers': ['{"content":"x","y":1e400}', 'y'],
+  'a number below all numbers': ['{"content":"x","z":-1e400}', 'z'],
+  'an object for a text': ['{"content":{"$ne":null}}', 'content'],
+  'an object for a list': ['{"content":"x","tags":{"length":1,"0":"a"}}', 'tags'],
+  'a number for a tag': ['{"content":"x","tags":[1]}', 'tags.0'],
 };
 
-describe.each(Object.entries(hostile))('%s', (_name, text) => {
-  test.each([
-    ['alone', '/nodes', (body: string) => body],
-    ['inside a batch', '/batch', inBatch],
-  ])('%s is a clear 4xx, and nothing is written', async (_where, path, wrap) => {
+describe.each(Object.entries(hostile))('%s', (_name, [text, field]) => {
+  const refusal = (named: string) => ({
+    error: true,
+    type: 'validation_error',
+    message: expect.any(String),
+    details: { field: named, rule: expect.any(String) },
+    request_id: expect.any(String),
+  });
+
+  test('is refused by the field’s name, and nothing is written', async () => {
     const store = modelStore();
-    const reply = await send(store, path, wrap(text));
-    const inner = (reply.body as { responses?: { status: number; body: unknown }[] }).responses?.[0];
-    const { status, body } = inner ?? reply;
-    expect(status).toBe(400);
-    expect(body).toMatchObject({ error: true, type: 'validation_error', details: { field: expect.any(String) } });
-    const written = store.model.allItems().filter(({ SK }) => !String(SK).startsWith('A#'));
-    expect(written).toEqual([]);
+    expect(await postText(store, '/nodes', text)).toMatchObject({ status: 400, body: refusal(field) });
+    expect(written(store)).toEqual([]);
+    expect((await postText(store, '/nodes', '{"content":"x"}')).status).toBe(201);
+  });
+
+  test('inside a batch is refused too: the whole where it is no text of ours, else that request', async () => {
+    const store = modelStore();
+    const { status, body } = await postText(store, '/batch', inBatch(text));
+    if (status === 400) expect(body).toMatchObject(refusal(field === 'body' ? field : `requests.0.body.${field}`));
+    else expect(body.responses).toMatchObject([{ status: 400, body: refusal(field) }]);
+    expect(written(store)).toEqual([]);
+  });
+
+  test('for one of many is refused, or fails alone', async () => {
+    const store = modelStore();
+    const { status, body } = await postText(store, '/nodes/bulk-create', `{"nodes":[${text}]}`);
+    if (status === 400) expect(body).toMatchObject(refusal(field === 'body' ? field : `nodes.0.${field}`));
+    else expect(body).toMatchObject({ created: [], failed: [{ index: 0, type: 'validation_error' }] });
+    expect(written(store)).toEqual([]);
   });
 });
 
 describe('what only looks dangerous', () => {
   test('is kept as it is', async () => {
     const store = modelStore();
-    const note = { content: '__proto__ constructor <script>', title: 'constructor', tags: ['__proto__', 'toString'] };
-    expect((await send(store, '/nodes', JSON.stringify(note))).status).toBe(201);
-    const [stored] = store.model.allItems().filter(({ SK }) => String(SK).startsWith('N#'));
-    expect(stored).toMatchObject({ title: 'constructor', tags: ['__proto__', 'toString'] });
+    const tags = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '$ne', '🧠'];
+    const note = { content: '__proto__ constructor <script>\u0000', title: 'constructor', tags };
+    expect((await postText(store, '/nodes', JSON.stringify(note))).status).toBe(201);
+    const [stored] = written(store).filter(({ SK }) => String(SK).startsWith('N#'));
+    expect(stored).toMatchObject({ title: 'constructor', tags });
+  });
+
+  test('like a field called constructor, or a text full of brackets, is taken', async () => {
+    const text = `{"content":${JSON.stringify(`"${'[{'.repeat(5_000)}\\`)},"constructor":{"prototype":1}}`;
+    expect((await postText(modelStore(), '/nodes', text)).status).toBe(201);
   });
 
   test.each([
-    [61, 201],
-    [63, 201],
-    [64, 400],
-  ])('like %i more levels of nesting is answered %i', async (depth, status) => {
-    expect((await send(modelStore(), '/nodes', `{"content":"x","more":${nested(depth)}}`)).status).toBe(status);
+    [nested, 63, 201],
+    [nested, 64, 400],
+    [objects, 63, 201],
+    [objects, 64, 400],
+  ])('like %p nested %i levels deep in a body is answered %i', async (nest, depth, status) => {
+    const reply = await postText(modelStore(), '/nodes', `{"content":"x","more":${nest(depth)}}`);
+    expect(reply.status).toBe(status);
+    if (status === 400) expect(reply.body.details).toEqual({ field: 'body', rule: 'maxDepth', limit: 64 });
+  });
+
+  test('like a key as long as the body is not repeated in full', async () => {
+    const { status, body } = await postText(modelStore(), '/nodes', `{"${'k'.repeat(200_000)}":"\\ud800"}`);
+    expect(status).toBe(400);
+    expect(JSON.stringify(body).length).toBeLessThan(1_000);
   });
 });
 
 describe('a body', () => {
   test.each([
     ['/nodes', 256 * 1024],
+    ['/edges', 256 * 1024],
+    ['/nodes/batch-get', 256 * 1024],
+    ['/nodes/bulk-delete', 256 * 1024],
     ['/nodes/bulk-create', 1024 * 1024],
     ['/batch', 1024 * 1024],
     ['/import', 4 * 1024 * 1024],
   ])('for %s may have %i bytes and not one more', async (path, bytes) => {
     const head =
-      '{"content":"x","nodes":[{"content":"x"}],"requests":[{"id":"a","method":"GET","url":"/nodes"}],"pad":"';
+      '{"content":"x","node_ids":["x"],"nodes":[{"content":"x"}],"requests":[{"id":"a","method":"GET","url":"/nodes"}],"pad":"';
     const pad = (size: number) => `${head}${'p'.repeat(size - head.length - 2)}"}`;
-    expect((await send(modelStore(), path, pad(bytes))).status).toBeLessThan(300);
-    expect(await send(modelStore(), path, pad(bytes + 1))).toMatchObject({
+    expect((await postText(modelStore(), path, pad(bytes))).status).not.toBe(413);
+    expect(await postText(modelStore(), path, pad(bytes + 1))).toMatchObject({
       status: 413,
       body: { type: 'payload_too_large', details: { field: 'body', limit: bytes } },
     });
   });
 
-  test('of lines is taken where an export gives them, and a bad line is named', async () => {
-    const store = modelStore();
-    const note = portableNote();
-    const lines = (...all: unknown[]) => all.map((line) => `${JSON.stringify(line)}\n`).join('\n');
-    const type = 'application/x-ndjson';
-    expect((await send(store, '/import', lines({ node: note }), type)).body).toMatchObject({ created: 1, failed: [] });
-    expect((await send(store, '/import', lines({ node: note }, { nodes: 1 }), type)).body).toMatchObject({
-      details: { field: 'line 3' },
-    });
-    expect((await send(store, '/import', '{"node":', type)).body).toMatchObject({
-      details: { field: 'line 1', rule: 'json' },
-    });
-    expect((await send(store, '/nodes', lines({ node: note }), type)).status).toBe(415);
-  });
-
-  test('with bad items names each of them, and the others are stored', async () => {
-    const store = modelStore();
-    const nodes = [
-      { content: 'good' },
-      { content: 7 },
-      null,
-      { content: 'x', tags: Array.from({ length: 21 }, (_, i) => `${i}`) },
-    ];
-    expect((await send(store, '/nodes/bulk-create', JSON.stringify({ nodes }))).body).toMatchObject({
-      created: [{ index: 0 }],
-      failed: [1, 2, 3].map((index) => ({ index, type: 'validation_error' })),
-    });
-    const full = (count: number) => JSON.stringify({ nodes: Array.from({ length: count }, () => ({ content: 'x' })) });
-    expect((await send(store, '/nodes/bulk-create', full(100))).status).toBe(201);
-    expect((await send(store, '/nodes/bulk-create', full(101))).body).toMatchObject({
-      details: { field: 'nodes', limit: 100 },
-    });
+  test('is measured in bytes, not in characters', async () => {
+    const text = JSON.stringify({ content: 'x', pad: 'ä'.repeat(128 * 1024) });
+    expect(text.length).toBeLessThan(256 * 1024);
+    expect((await postText(modelStore(), '/nodes', text)).status).toBe(413);
   });
 });
