@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { deploy } from '../../scripts/deployment/deploy.ts';
 import type { StackOutputs } from '../../scripts/deployment/outputs.ts';
 import { ensureUser, signIn } from '../../scripts/local/demo-user.ts';
+import { deployLocal } from '../../scripts/local/deploy-local.ts';
 import { startMinistack } from '../../scripts/local/ministack.ts';
 import { freePort } from '../../scripts/local/ports.ts';
 import { cloudUrl, type LocalSettings, localSettings } from '../../scripts/local/settings.ts';
@@ -37,7 +37,7 @@ export default async function globalSetup(): Promise<void> {
 
 async function startCloud(settings: LocalSettings, alreadyBuilt: boolean): Promise<TestCloud> {
   await timed('test cloud', () => startMinistack(settings));
-  const { outputs } = await deploy({ env: 'local', settings, step: timed, alreadyBuilt });
+  const { outputs } = await deployLocal({ settings, step: timed, alreadyBuilt });
   const ada = await signedIn(settings, outputs, 'ada@brain2.test');
   const bob = await signedIn(settings, outputs, 'bob@brain2.test');
   return { endpoint: cloudUrl(settings), region: 'us-east-1', outputs, users: { ada, bob } };
