@@ -4,6 +4,7 @@ import { benchmarksPage } from './bench/report/markdown.ts';
 import { conditionsNow, mergedRows, type Results, readRows, writeText } from './bench/results.ts';
 import { rowFunctions } from './bench/rows/index.ts';
 import { measureRows, wantedRows } from './bench/run.ts';
+import { runScript } from './local/command.ts';
 
 const files = { results: 'bench/results.json', page: 'docs/benchmarks.md', chart: 'docs/benchmarks.svg' } as const;
 
@@ -24,4 +25,4 @@ async function main(): Promise<void> {
   process.exitCode = crashed > 0 ? 1 : 0;
 }
 
-await main();
+await runScript('make bench', main);
