@@ -52,7 +52,9 @@ async function remove(bench: Bench, uid: string, container: Subject, old: readon
   const { failed = old } = (reply.body ?? {}) as { failed?: readonly { id: string }[] | readonly string[] };
   const named = new Set(failed.map((each) => (typeof each === 'string' ? each : each.id)));
   damage.toSendAgain += named.size;
-  const { notes: stored, bodies } = await bench.cloud.census(uid);
+  const { notes: stored, bodies, edgeCopies } = await bench.cloud.census(uid);
+  // Every edge was between these notes: when all are gone, none may be left.
+  if (named.size === 0) damage.lost += edgeCopies;
   // Said to be gone and still there: a deletion that was lost.
   damage.lost += [...stored, ...bodies].filter((id) => old.includes(id) && !named.has(id)).length;
 }

@@ -98,7 +98,7 @@ describe('a batch', () => {
           comparable(single, order, await visible(one)),
         );
       }),
-      { seed: 3, numRuns: 'batchWrites' in flags || 'leanQueries' in flags ? 25 : 60 },
+      { seed: 3, numRuns: 'batchWrites' in flags || 'leanQueries' in flags ? 12 : 30 },
     );
   });
 
@@ -124,7 +124,7 @@ describe('a batch', () => {
         expect(records()).toHaveLength(1);
         expect(records()[0]).toMatchObject({ requested: requests.length, userId: 'ada' });
       }),
-      { seed: 4, numRuns: 40 },
+      { seed: 4, numRuns: 25 },
     );
   });
 

@@ -42,7 +42,7 @@ describe('while the shard count rises under concurrent writers', () => {
         const stored = model.allItems().filter(({ SK }) => String(SK).startsWith('N#'));
         for (const { PK, SK } of stored) expect(PK).toBe(`U#${uid}#${shardOf(String(SK).slice(2))}`);
       }),
-      { seed: 11, numRuns: 25 },
+      { seed: 11, numRuns: 15 },
     );
   });
 
