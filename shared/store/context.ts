@@ -20,6 +20,8 @@ export interface SharedWork {
   read(keys: readonly Key[]): Promise<(Item | undefined)[]>;
   write(writes: readonly Write[]): Promise<void>;
   bump(change: CountChange): void;
+  /** Of the edges that went with a note, how many no other request has counted yet: two notes that go may share one. */
+  cut(edgeIds: Iterable<string>): number;
   view(meta: Meta): Meta;
   afterCommit(work: (graphVersion: number | undefined) => Promise<void>): void;
 }

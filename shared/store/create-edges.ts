@@ -2,6 +2,7 @@ import { keyString } from '../batch/index.ts';
 import type { Edge } from '../contract/index.ts';
 import { type DomainError, edgeIdOf, Unavailable } from '../graph/index.ts';
 import { isoTime, readItems, type StoreContext, writeAndTellRest } from './context.ts';
+import type { EdgeItem } from './items.ts';
 import { keys } from './keys.ts';
 import { bump, metaFrom, roomFor, tooMany } from './meta.ts';
 import { connected, copiesOf, impossible, type NewEdge, removalOf } from './new-edge.ts';
@@ -22,10 +23,16 @@ async function lookUp(ctx: StoreContext, uid: string, edges: readonly NewEdge[])
     ...edges.map(({ source, target }) => keys.edgeAt(uid, source, target)),
   ]);
   const existing = new Set(ids.filter((_, i) => items[i] !== undefined));
-  const taken = new Set(
-    edges.filter((_, i) => items[ids.length + i]).map((edge) => edgeIdOf(edge.source, edge.target)),
+  const stored = edges.flatMap(({ source, target }, i) => {
+    const item = items[ids.length + i] as EdgeItem | undefined;
+    return item ? [{ id: edgeIdOf(source, target), createdAt: item.createdAt }] : [];
+  });
+  const taken = new Set(stored.map(({ id }) => id));
+  // Stored by a first try of this very request, whose answer was lost.
+  const own = new Set(
+    stored.filter(({ createdAt }) => ctx.keyed?.resumed && createdAt === ctx.keyed.at).map(({ id }) => id),
   );
-  return { meta: metaFrom(ctx, metaItem), existing, taken };
+  return { meta: metaFrom(ctx, metaItem), existing, taken, own };
 }
 
 /**
@@ -35,13 +42,18 @@ async function lookUp(ctx: StoreContext, uid: string, edges: readonly NewEdge[])
 export async function createEdges(ctx: StoreContext, uid: string, edges: readonly NewEdge[]): Promise<EdgesCreation> {
   const wrong = edges.map(impossible);
   const possible = edges.filter((_, i) => !wrong[i]);
-  const { meta, existing, taken } = await lookUp(ctx, uid, possible);
+  const { meta, existing, taken, own } = await lookUp(ctx, uid, possible);
   let room = roomFor(meta).edges;
+  const again = new Set<NewEdge>();
   const outcomes = edges.map((edge, i): NewEdge | DomainError => {
     const id = edgeIdOf(edge.source, edge.target);
     const absent = [edge.source, edge.target].find((end) => !existing.has(end));
     if (wrong[i]) return wrong[i];
     if (absent !== undefined) return noSuchNode(absent);
+    if (own.delete(id)) {
+      again.add(edge);
+      return edge;
+    }
     if (taken.has(id)) return connected(edge);
     if (room === 0) return tooMany('edges');
     room -= 1;
@@ -57,13 +69,15 @@ export async function createEdges(ctx: StoreContext, uid: string, edges: readonl
       if (failed.has(outcome)) return new Unavailable('Not created: the database is busy. Send it again');
       return { id: edgeIdOf(outcome.source, outcome.target), ...outcome };
     }),
-    graphVersion: await bump(ctx, uid, { edges: accepted.length - failed.size }),
+    graphVersion: await bump(ctx, uid, {
+      edges: accepted.filter((edge) => !failed.has(edge) && !again.has(edge)).length,
+    }),
   };
 }
 
 /** Stores both copies of each edge. @returns those of which not both were confirmed; what was stored of them goes again */
 async function storeEdges(ctx: StoreContext, uid: string, edges: readonly NewEdge[]): Promise<Set<NewEdge>> {
-  const now = isoTime(ctx);
+  const now = ctx.keyed?.at ?? isoTime(ctx);
   const copies = new Map(edges.map((edge) => [edge, copiesOf(uid, edge, now)]));
   const left = await writeAndTellRest(
     ctx,

@@ -36,6 +36,12 @@ const edgeIdIn = (edge: EdgeItem): string => {
   return edgeIdOf(here, there);
 };
 
+/** How many edges these copies are, each counted once, also among the requests of a batch. */
+const countCut = (ctx: StoreContext, edges: readonly EdgeItem[]): number => {
+  const ids = new Set(edges.map(edgeIdIn));
+  return ctx.unit?.cut(ids) ?? ids.size;
+};
+
 /** Deletes a note with its body and its edges. The note goes last: what fails before leaves it visible, and a retry finishes. */
 export async function deleteNode(ctx: StoreContext, uid: string, id: string): Promise<number> {
   if (shardOf(id) === undefined) throw noSuchNode(id);
@@ -45,7 +51,7 @@ export async function deleteNode(ctx: StoreContext, uid: string, id: string): Pr
   const { Attributes } = await ctx.client.send(
     new DeleteCommand({ TableName: ctx.table, Key: keys.node(uid, id), ReturnValues: 'ALL_OLD' }),
   );
-  const distinct = new Set(edges.map(edgeIdIn)).size;
+  const distinct = countCut(ctx, edges);
   if (Attributes || distinct > 0) {
     const version = await bump(ctx, uid, { nodes: Attributes ? -1 : 0, edges: -distinct });
     if (Attributes) return version;
@@ -100,7 +106,10 @@ export async function deleteNodes(
   );
 
   const gone = new Set(clear.filter((id) => !nodesLeft.has(keyString(keys.node(uid, id)))));
-  const edgesGone = new Set(edges.filter((edge) => !blocked.has(endsOf(edge).here)).map(edgeIdIn)).size;
+  const edgesGone = countCut(
+    ctx,
+    edges.filter((edge) => !blocked.has(endsOf(edge).here)),
+  );
   // Something may have been written even where nothing was confirmed: bump in every case.
   const graphVersion = await bump(ctx, uid, { nodes: -gone.size, edges: -edgesGone });
   const existed = new Set(present);

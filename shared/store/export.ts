@@ -1,5 +1,6 @@
 import type { Item } from '../batch/index.ts';
 import type { Exported, PortableEdge, PortableNode } from '../contract/index.ts';
+import { NotFound } from '../graph/index.ts';
 import { readItems, type StoreContext } from './context.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { Meta } from './items.ts';
@@ -7,6 +8,7 @@ import { type BodyItem, type EdgeItem, type NodeItem, toEdge } from './items.ts'
 import { keys } from './keys.ts';
 import { readMeta } from './meta.ts';
 import { toPortable } from './node-items.ts';
+import { getNode } from './nodes.ts';
 import { last, queryRange } from './query.ts';
 import { fetchEverything } from './shards.ts';
 
@@ -57,7 +59,24 @@ export async function exportPage(
 type Reader = (
   place: Place,
   atMost: number,
-) => Promise<{ items: Item[]; bodyOf: (node: NodeItem) => BodyItem | undefined }>;
+) => Promise<{ items: Item[]; noteOf: (node: NodeItem) => Promise<PortableNode | undefined> }>;
+
+/** A note and its body are two reads: one that changed in between is read again, and one that is gone by then is left out. */
+async function wholeNote(
+  ctx: StoreContext,
+  uid: string,
+  node: NodeItem,
+  body: BodyItem | undefined,
+): Promise<PortableNode | undefined> {
+  if (body?.bodyVersion === node.bodyVersion) return toPortable(node, body);
+  try {
+    const { userId: _u, metadata: _m, version: _v, ...portable } = (await getNode(ctx, uid, node.id)).node;
+    return portable;
+  } catch (error) {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  }
+}
 
 function leanReader(ctx: StoreContext, uid: string): Reader {
   return async ({ kind, shard, after }, atMost) => {
@@ -73,7 +92,7 @@ function leanReader(ctx: StoreContext, uid: string): Reader {
           )
         : [];
     const byKey = new Map((items as NodeItem[]).map(({ id }, i) => [id, bodies[i] as BodyItem | undefined]));
-    return { items, bodyOf: ({ id }) => byKey.get(id) };
+    return { items, noteOf: (node) => wholeNote(ctx, uid, node, byKey.get(node.id)) };
   };
 }
 
@@ -85,7 +104,7 @@ async function everythingReader(ctx: StoreContext, uid: string, meta: Meta): Pro
     const inShard = (kind === 'N' ? nodes : edges).filter(({ PK, SK }) => PK === keys.shard(uid, shard) && SK > after);
     return {
       items: inShard.slice(0, atMost),
-      bodyOf: (node) => byKey.get(`${node.PK}${node.SK.slice(1)}`),
+      noteOf: (node) => wholeNote(ctx, uid, node, byKey.get(`${node.PK}${node.SK.slice(1)}`)),
     };
   };
 }
@@ -93,10 +112,10 @@ async function everythingReader(ctx: StoreContext, uid: string, meta: Meta): Pro
 /** Adds what fits of the next step. @returns where to go on, or undefined at the end */
 async function addStep(page: Page, place: Place, meta: Meta, read: Reader): Promise<Place | undefined> {
   const atMost = place.kind === 'N' ? step : edgeStep;
-  const { items, bodyOf } = await read(place, atMost);
+  const { items, noteOf } = await read(place, atMost);
   for (const item of items) {
     if (page.bytes >= pageBytes) return { ...place, after: before(items, item, place) };
-    if (place.kind === 'N') addNode(page, item as NodeItem, bodyOf(item as NodeItem));
+    if (place.kind === 'N') addNode(page, await noteOf(item as NodeItem));
     else addEdge(page, item as EdgeItem);
   }
   const final = items.at(-1);
@@ -108,10 +127,8 @@ async function addStep(page: Page, place: Place, meta: Meta, read: Reader): Prom
 const before = (items: readonly Item[], item: Item, place: Place): string =>
   items[items.indexOf(item) - 1]?.SK ?? place.after;
 
-function addNode(page: Page, node: NodeItem, body: BodyItem | undefined): void {
-  // A note without its body was never created whole.
-  if (!body) return;
-  const portable = toPortable(node, body);
+function addNode(page: Page, portable: PortableNode | undefined): void {
+  if (!portable) return;
   page.nodes.push(portable);
   page.bytes += Buffer.byteLength(JSON.stringify(portable));
 }

@@ -66,7 +66,8 @@ export async function beginIdempotent(
     expiresAt: expiresIn(ctx, keptDays),
   };
   const before = await putNew(ctx, fresh);
-  if (!before) return attemptOf(ctx, fresh, false);
+  // Our own record: the client library sent it again after a lost answer.
+  if (!before || before.seed === fresh.seed) return attemptOf(ctx, fresh, false);
   if (before.fingerprint !== fresh.fingerprint)
     throw new Conflict('This Idempotency-Key was used for another request; use a new one', {
       field: 'Idempotency-Key',

@@ -1,7 +1,7 @@
 import type { ListQuery, NodeList } from '../contract/index.ts';
 import { limits } from '../contract/index.ts';
 import type { StoreContext } from './context.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { badCursor, decodeCursor, encodeCursor } from './cursor.ts';
 import type { Meta } from './items.ts';
 import { type NodeItem, toSummary } from './items.ts';
 import { readMeta } from './meta.ts';
@@ -27,7 +27,13 @@ const orders = {
 } as const;
 
 function placeOf(uid: string, meta: Meta, query: ListQuery): Place {
-  if (query.nextToken) return decodeCursor<Place>('list', uid, meta, query.nextToken);
+  if (query.nextToken) {
+    const place = decodeCursor<Place>('list', uid, meta, query.nextToken);
+    // A token says the order itself; one that is asked for besides must be the same.
+    const { sort_by = place.sort, order = place.descending ? 'desc' : 'asc' } = query;
+    if (sort_by !== place.sort || (order === 'desc') !== place.descending) throw badCursor();
+    return place;
+  }
   const sort = query.sort_by ?? 'created_at';
   return {
     sort,

@@ -135,7 +135,7 @@ async function notesOfShards(ctx: StoreContext, uid: string, meta: Meta): Promis
       partition,
       from: 'N#',
       to: `N#${last}`,
-      attributes: ['SK', 'id', 'title', 'tags', 'version'],
+      attributes: ['SK', 'id', 'title', 'tags', 'version', 'bodyVersion'],
     });
     return [...bodies, ...nodes];
   });
@@ -145,10 +145,13 @@ async function notesOfShards(ctx: StoreContext, uid: string, meta: Meta): Promis
 /** Puts notes into the index, which keeps those it knows at this version as they are. */
 function putNotes(index: SearchIndex, { nodes, bodies }: Everything): void {
   const texts = new Map<string, BodyItem>(bodies.map((body) => [endsOf(body).here, body]));
-  for (const { id, version, title, tags } of nodes) {
+  for (const { id, version, bodyVersion, title, tags } of nodes) {
     const body = texts.get(id);
     // A note without its body was never created whole.
-    if (body) index.put({ id, version, title, tags, text: unpackText(body) });
+    if (!body) continue;
+    // Caught mid-update: indexed as older than any version, so that the next look reads it again.
+    const whole = body.bodyVersion === bodyVersion;
+    index.put({ id, version: whole ? version : 0, title, tags, text: unpackText(body) });
   }
 }
 

@@ -16,6 +16,7 @@ export class UnitOfWork implements SharedWork {
   readonly #reads: DataLoader<Key, Item | undefined>;
   readonly #writes: DataLoader<readonly Write[], true>;
   readonly #afterCommit: ((graphVersion: number | undefined) => Promise<void>)[] = [];
+  readonly #cut = new Set<string>();
   #pending: Required<CountChange> | undefined;
 
   constructor(outer: StoreContext, uid: string) {
@@ -56,6 +57,12 @@ export class UnitOfWork implements SharedWork {
   /** Notes a change to be bumped by `commit`. */
   bump({ nodes = 0, edges = 0 }: CountChange): void {
     this.#pending = { nodes: (this.#pending?.nodes ?? 0) + nodes, edges: (this.#pending?.edges ?? 0) + edges };
+  }
+
+  cut(edgeIds: Iterable<string>): number {
+    const before = this.#cut.size;
+    for (const id of edgeIds) this.#cut.add(id);
+    return this.#cut.size - before;
   }
 
   /** The user's META as it will be after the commit; its version is still the stored one. */

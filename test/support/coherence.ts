@@ -1,7 +1,8 @@
 import type { FlagValues } from '../../shared/flags/index.ts';
 import type * as Store from '../../shared/store/index.ts';
 import { flagsOn } from './model-store.ts';
-import { modelClient, seededRandom, TableModel } from './table-model/index.ts';
+import { portableNote } from './portable.ts';
+import { type ModelCall, modelClient, seededRandom, TableModel } from './table-model/index.ts';
 
 /** The store under test: the real one, or a mutant of it. */
 export type StoreModule = typeof Store;
@@ -13,6 +14,8 @@ interface Known {
   readonly notes: Map<string, { title: string; content: string }>;
   /** Pairs of notes, by edge id. */
   readonly edges: Map<string, readonly [string, string]>;
+  /** Bulk operations by id: how many notes each has deleted. */
+  readonly operations: Map<string, number>;
 }
 
 const uid = 'ada';
@@ -94,6 +97,10 @@ const readers: ((store: StoreModule, ctx: Store.StoreContext, known: Known) => P
       [...edges.values()].map((ends) => [...ends].sort().join()),
     );
   },
+  async (store, ctx, { operations }) => {
+    for (const [id, count] of operations)
+      same('operation', [String((await store.getOperation(ctx, uid, id)).deleted_count)], [String(count)]);
+  },
 ];
 
 type Writer = (
@@ -143,9 +150,32 @@ const writers: Writer[] = [
   async (store, ctx, known, pick) => {
     if (known.notes.size < 5) return;
     const ids = [anyOf(known, pick), anyOf(known, pick)];
-    const { deleted } = await store.deleteNodes(ctx, uid, ids);
+    const operation = store.newOperation(ctx, 'nodes.bulk-delete', 2);
+    const { deleted } = await store.deleteNodes(ctx, uid, ids, store.saveOperation(ctx, uid, operation));
     same('deleted', deleted, new Set(ids));
     forget(known, ids);
+    await store.saveOperation(ctx, uid, { ...operation, status: 'completed', deleted_count: deleted.length });
+    known.operations.set(operation.operation_id, deleted.length);
+  },
+  async (store, ctx, known, pick) => {
+    const [id, near] = [ctx.newNodeId(), anyOf(known, pick)];
+    const note = { ...portableNote(), id, title: `brought ${pick(1e6)}`, content: `common brought ${pick(1e6)}` };
+    const edge = { source: near, target: id, type: 'normal' as const, weight: 1 };
+    const { nodes, edges } = await store.importGraph(ctx, uid, [note], [edge]);
+    same('imported', [...nodes, ...edges].map(String), ['created', 'created']);
+    known.notes.set(id, note);
+    known.edges.set([id, near].sort().join('_'), [near, id]);
+  },
+  async (store, ctx, known, pick) => {
+    const source = anyOf(known, pick);
+    const others = [...known.notes.keys()].filter((id) => id !== source).slice(0, 3);
+    const pairs = others.map((target) => ({ source, target, type: 'normal' as const, weight: 1 }));
+    const { outcomes } = await store.createEdges(ctx, uid, pairs);
+    for (const [i, outcome] of outcomes.entries()) {
+      const id = [source, others[i] as string].sort().join('_');
+      same('connected', [String(outcome instanceof Error)], [String(known.edges.has(id))]);
+      known.edges.set(id, [source, others[i] as string]);
+    }
   },
   async (store, ctx, known, pick) => {
     const id = [...known.edges.keys()][pick(known.edges.size)];
@@ -168,14 +198,26 @@ function container(store: StoreModule, model: TableModel, flags: FlagValues): St
 
 /**
  * Lets two containers write and read as one user, and compares every read with what was acknowledged before it.
+ * @param onCall told of every call to the table
  * @throws CoherenceViolation for the first answer that is older than the user's writes
  */
-export async function checkCoherence(store: StoreModule, off: Partial<FlagValues>, seed: number): Promise<void> {
+export async function checkCoherence(
+  store: StoreModule,
+  off: Partial<FlagValues>,
+  seed: number,
+  onCall: (call: ModelCall) => void = () => undefined,
+): Promise<void> {
   const random = seededRandom(seed);
   const pick = (count: number): number => Math.floor(random() * count);
-  const model = new TableModel({ staleMs: 500, random });
+  // The table's clock moves with its calls: how old a stale answer is does not depend on the machine.
+  let clockMs = 0;
+  const now = () => {
+    clockMs += 5;
+    return clockMs;
+  };
+  const model = new TableModel({ staleMs: 500, random, now, onCall });
   const containers = [0, 1].map(() => container(store, model, { ...flagsOn, ...off }));
-  const known: Known = { notes: new Map(), edges: new Map() };
+  const known: Known = { notes: new Map(), edges: new Map(), operations: new Map() };
   const one = (): Store.StoreContext => containers[pick(2)] as Store.StoreContext;
   for (let i = 0; i < 3; i += 1) await create(store, one(), known, pick);
   for (let step = 0; step < 24; step += 1) {

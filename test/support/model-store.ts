@@ -18,16 +18,19 @@ export function modelStore({
   shards = 4,
   random,
   now = Date.now,
+  maxAttempts = 1,
 }: {
   model?: TableModel;
   flags?: Partial<FlagValues>;
   shards?: number;
   random?: () => number;
   now?: () => number;
+  /** The SDK's tries of each call. */
+  maxAttempts?: number;
 } = {}): ModelStore {
   const values = { ...flagsOn, ...flags };
   const store = storeOf({
-    client: modelClient(model),
+    client: modelClient(model, { maxAttempts }),
     table: model.tableName,
     flags: () => values,
     concurrency: 32,

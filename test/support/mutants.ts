@@ -34,6 +34,18 @@ export function consistentReads(): ConsistentRead[] {
   );
 }
 
+/** How often the source speaks of consistent reads at all, its types left out: every time must be one of the places. */
+export const consistencyMentions = (): number =>
+  folders.reduce(
+    (sum, folder) =>
+      sum +
+      readdirSync(path.join(root, folder))
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => readFileSync(path.join(root, folder, name), 'utf8').match(/\bConsistentRead\b/g)?.length ?? 0)
+        .reduce((total, count) => total + count, 0),
+    0,
+  );
+
 function mutated(text: string, nth: number): string {
   let seen = -1;
   return text.replace(asked, (place) => {

@@ -1,15 +1,29 @@
 import type { FlagValues } from '../../../shared/flags/index.ts';
-import { apiOn } from '../../support/api-model.ts';
+import { apiOn, type Send } from '../../support/api-model.ts';
 import { modelStore } from '../../support/model-store.ts';
-import { seededRandom, TableModel } from '../../support/table-model/index.ts';
+import { type PlainItem, seededRandom, TableModel } from '../../support/table-model/index.ts';
 
 /** Database calls of one request, by operation. */
 export type Calls = Readonly<Record<string, number>>;
 
-type Made = Awaited<ReturnType<typeof world>>;
+interface Made {
+  readonly model: TableModel;
+  readonly ids: readonly string[];
+  readonly send: Send;
+}
 
-/** A user with 1,000 notes of 1.7 KB and 3,000 edges on four shards. */
-async function world(off: Partial<FlagValues>) {
+let made: Promise<{ items: PlainItem[]; ids: string[] }> | undefined;
+
+/** A user with 1,000 notes of 1.7 KB and 3,000 edges on four shards, the same for every position of the flags. */
+async function world(off: Partial<FlagValues>): Promise<Made> {
+  made ??= makeWorld();
+  const { items, ids } = await made;
+  const model = new TableModel();
+  model.load(items);
+  return { model, ids, send: apiOn(modelStore({ model, flags: off })) };
+}
+
+async function makeWorld() {
   const model = new TableModel();
   // Written in one position always: what is stored does not depend on flags.
   const writer = apiOn(modelStore({ model, random: seededRandom(1), now: () => 1_780_000_000_000 }));
@@ -29,7 +43,7 @@ async function world(off: Partial<FlagValues>) {
     weight: 1,
   }));
   await writer('POST', '/import', { edges });
-  return { model, ids, send: apiOn(modelStore({ model, flags: off })) };
+  return { items: model.allItems(), ids };
 }
 
 const draft = { content: 'one more '.repeat(200) };
@@ -73,13 +87,13 @@ const operations: Record<
 
 /** Each operation's calls in one position of the flags, one after another on the same table. */
 export async function callsOf(off: Partial<FlagValues>): Promise<Record<string, Calls>> {
-  const made = await world(off);
+  const user = await world(off);
   const result: Record<string, Calls> = {};
   for (const [name, request] of Object.entries(operations)) {
-    made.model.resetTotals();
-    const { status, body } = await made.send(...request(made));
+    user.model.resetTotals();
+    const { status, body } = await user.send(...request(user));
     if (status >= 300) throw new Error(`${name} answered ${status}: ${JSON.stringify(body)}`);
-    result[name] = Object.fromEntries(Object.entries(made.model.calls).sort());
+    result[name] = Object.fromEntries(Object.entries(user.model.calls).sort());
   }
   return result;
 }
