@@ -2,23 +2,13 @@ import * as zlib from 'node:zlib';
 import { ByteReader, ByteWriter } from '../shared/search/bytes.ts';
 import { decodeSnapshot, encodeSnapshot, type SearchDocument, SearchIndex } from '../shared/search/index.ts';
 import { NoteIndex } from '../shared/search/note-index.ts';
+import { seededRandom } from '../test/support/table-model/index.ts';
 
 const page = { limit: 20, offset: 0 };
 const vocabularyTerms = 60_000;
 const syllables = 'ka ro mi te sun der pla no vi lo gra be shi ton ar el um is qu en dor fa lin mo per ti ve za'.split(
   ' ',
 );
-
-/** Mulberry32: the same notes and queries in every run. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const random = seededRandom(20_240_607);
 const upTo = (limit: number): number => Math.floor(random() * limit);

@@ -32,21 +32,18 @@ export interface Batch {
 export async function runBatch(batch: Batch): Promise<Map<string, Reply>> {
   const { order, services, userId } = batch;
   const answered = new Map<string, Reply>();
-  if (!services.store.flags().batchWrites) {
-    for (const request of order)
-      answered.set(request.id, await answerOne(batch, request, answered, withoutKept(services)));
-    return answered;
-  }
-  const unit = new UnitOfWork(services.store, userId);
-  const shared = { ...withoutKept(services), store: unit.context };
-  const levels = planLevels(order, ({ id }) => footprintOf(preparedOf(batch, id)));
+  const unit = services.store.flags().batchWrites ? new UnitOfWork(services.store, userId) : undefined;
+  const shared = { ...withoutKept(services), store: unit?.context ?? services.store };
+  const levels = unit
+    ? planLevels(order, ({ id }) => footprintOf(preparedOf(batch, id)))
+    : order.map((request) => [request]);
   for (const level of levels) {
     const replies = await Promise.all(
       groupsOf(batch, level, answered).map((group) => answerGroup(batch, group, shared)),
     );
     for (const [id, reply] of replies.flat()) answered.set(id, reply);
   }
-  return versioned(answered, await committed(unit));
+  return unit ? versioned(answered, await committed(unit)) : answered;
 }
 
 /** Ready answers are for single requests: in a batch they are sent with others. */
@@ -105,19 +102,6 @@ async function answerGroup(
   } catch (error) {
     return requests.map(({ id }, i) => [id, failure(error, calls[i]?.requestId ?? '')] as const);
   }
-}
-
-async function answerOne(
-  batch: Batch,
-  request: BatchRequest,
-  answered: ReadonlyMap<string, Reply>,
-  services: Services,
-): Promise<Reply> {
-  const prepared = preparedOf(batch, request.id);
-  return (
-    batch.refused(request, answered) ??
-    (prepared ? await batch.run(prepared, services) : (batch.prepared.get(request.id) as Reply))
-  );
 }
 
 /** The commit's version, or the error that kept it from being made: then no write may be called done. */

@@ -18,19 +18,9 @@ import { saveAudit } from '../../shared/store/index.ts';
 import { serialOrder } from './batch-plan.ts';
 import { batchReplay, isRead } from './batch-replay.ts';
 import { runBatch } from './batch-run.ts';
-import { edgeEndpoints } from './edges.ts';
-import { graphEndpoints } from './graph-data.ts';
-import { nodeEndpoints } from './nodes.ts';
-import { searchEndpoints } from './search.ts';
-import { transferEndpoints } from './transfer.ts';
+import { batchedEndpoints } from './batched.ts';
 
-const dispatch = dispatcher([
-  ...nodeEndpoints,
-  ...edgeEndpoints,
-  ...graphEndpoints,
-  ...searchEndpoints,
-  ...transferEndpoints,
-]);
+const dispatch = dispatcher(batchedEndpoints);
 
 /** The batch answers as a whole: how an answer is encoded is not for one of its requests to say, and whose it is even less. */
 const ignored = new Set(['accept-encoding', 'content-type', 'authorization']);

@@ -1,5 +1,4 @@
 import { type NodeDraft, routes } from '../../shared/contract/index.ts';
-import { Unavailable } from '../../shared/graph/index.ts';
 import {
   endpoint,
   etagMatches,
@@ -17,6 +16,7 @@ import {
   getOperation,
   listNodes,
   noSuchNode,
+  notConfirmed,
   readMeta,
   type StoreContext,
   updateNode,
@@ -49,8 +49,6 @@ async function createEach(
     };
   });
 }
-
-const busyDeleting = () => new Unavailable('Not deleted: the database is busy. Send it again');
 
 /** Everything under `/nodes`, and the operations that bulk requests leave behind. */
 export const nodeEndpoints = [
@@ -105,7 +103,7 @@ export const nodeEndpoints = [
         return calls.map(({ params: { id }, requestId }): Reply => {
           // Each id once: the second request for it finds nothing, as it would have alone.
           if (left.delete(id)) return { status: 204, graphVersion };
-          return failure(busy.has(id) ? busyDeleting() : noSuchNode(id), requestId);
+          return failure(busy.has(id) ? notConfirmed('deleted') : noSuchNode(id), requestId);
         });
       },
     },

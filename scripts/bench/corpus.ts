@@ -1,17 +1,7 @@
+import { seededRandom } from '../../test/support/table-model/index.ts';
 import { seeds } from './settings.ts';
 
 export type Random = () => number;
-
-/** Uniform numbers in [0, 1), the same for the same seed (mulberry32). */
-export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const vocabularyWords = 30_000;
 const syllables = 'ka ro mi te sun der pla no vi lo gra be shi ton ar el um is qu en dor fa lin mo per ti ve za'.split(

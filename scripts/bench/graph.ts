@@ -4,7 +4,8 @@ import { keys } from '../../shared/store/keys.ts';
 import { copiesOf } from '../../shared/store/new-edge.ts';
 import { noteItems } from '../../shared/store/node-items.ts';
 import type { PlainItem } from '../../test/support/table-model/index.ts';
-import { noteSizeFrom, seededRandom, textFrom, wordFrom, wordsFrom } from './corpus.ts';
+import { seededRandom } from '../../test/support/table-model/index.ts';
+import { noteSizeFrom, textFrom, wordFrom, wordsFrom } from './corpus.ts';
 import { seeds } from './settings.ts';
 
 /** A user's graph, decided by its numbers: the same spec gives the same ids and texts in every process. */

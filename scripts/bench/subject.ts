@@ -1,11 +1,6 @@
-import { LRUCache } from 'lru-cache';
-import { edgeEndpoints } from '../../functions/endpoints/edges.ts';
-import { graphEndpoints } from '../../functions/endpoints/graph-data.ts';
-import { nodeEndpoints } from '../../functions/endpoints/nodes.ts';
-import { searchEndpoints } from '../../functions/endpoints/search.ts';
-import { transferEndpoints } from '../../functions/endpoints/transfer.ts';
+import { batchedEndpoints } from '../../functions/endpoints/batched.ts';
 import type { FlagValues } from '../../shared/flags/index.ts';
-import { dispatcher, type Encoded, type Reply, type Services } from '../../shared/http/index.ts';
+import { dispatcher, type Reply, readyAnswers, type Services } from '../../shared/http/index.ts';
 import { logger } from '../../shared/observability/index.ts';
 import { type StoreContext, storeOf, tableClient } from '../../shared/store/index.ts';
 import { brain2Schema } from '../../test/support/table-model/index.ts';
@@ -14,13 +9,7 @@ import { pool, shards } from './settings.ts';
 // A bulk request's own line would stand between the rows; what fails should.
 logger.setLogLevel('ERROR');
 
-const { answer } = dispatcher([
-  ...nodeEndpoints,
-  ...edgeEndpoints,
-  ...graphEndpoints,
-  ...searchEndpoints,
-  ...transferEndpoints,
-]);
+const { answer } = dispatcher(batchedEndpoints);
 
 /** One user's requests, as they reach a container behind gateway and handler. */
 export interface Requests {
@@ -79,10 +68,7 @@ export function subject(
   const services: Services = {
     store,
     count: table.count,
-    encoded: new LRUCache<string, Encoded>({
-      maxSize: 48 * 1024 * 1024,
-      sizeCalculation: ({ text }) => text.length + 1,
-    }),
+    encoded: readyAnswers(),
     refreshFlags: async () => flags,
   };
   return {

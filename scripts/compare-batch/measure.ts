@@ -1,3 +1,4 @@
+import { seededRandom } from '../../test/support/table-model/index.ts';
 import { type Library, note, type Told } from './library.ts';
 import { InMemoryDynamoDB, type Troubles } from './service.ts';
 import { inVirtualTime } from './virtual-clock.ts';
@@ -103,16 +104,5 @@ async function runOnce(library: Library, workload: Workload, maxAttempts: number
     doubled: service.doubled,
     elapsedMs,
     error: failed ? String((result.reason as Error)?.name ?? result.reason) : undefined,
-  };
-}
-
-/** Numbers in [0, 1) that are the same for the same seed. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

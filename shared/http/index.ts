@@ -7,5 +7,5 @@ export { etagMatches, nodeEtag, versionEtag, versionFrom } from './etag.ts';
 export { httpHandler, toApiRequest } from './handler.ts';
 export { idempotencyKeyOf } from './idempotency.ts';
 export { addressOf } from './router.ts';
-export { containerServices, type Services } from './services.ts';
+export { containerServices, readyAnswers, type Services } from './services.ts';
 export { validateItem } from './validation.ts';

@@ -20,6 +20,10 @@ export interface Services {
   readonly refreshFlags: () => Promise<FlagValues>;
 }
 
+/** Keeps answers that are ready to send, the latest used ones, bounded by their bytes. */
+export const readyAnswers = (): LRUCache<string, Encoded> =>
+  new LRUCache({ maxSize: encodedBytes, sizeCalculation: ({ text }) => text.length + 1 });
+
 let services: Services | undefined;
 
 /** The container's services: one DynamoDB client, one flag reader, whatever the number of requests. */
@@ -30,7 +34,7 @@ export function containerServices(): Services {
   const flags = flagReader();
   services = {
     count,
-    encoded: new LRUCache<string, Encoded>({ maxSize: encodedBytes, sizeCalculation: ({ text }) => text.length + 1 }),
+    encoded: readyAnswers(),
     refreshFlags: flags.refresh,
     store: storeOf({
       client,

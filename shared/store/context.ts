@@ -10,6 +10,7 @@ import {
   type Write,
 } from '../batch/index.ts';
 import type { FlagValues } from '../flags/index.ts';
+import { Unavailable } from '../graph/index.ts';
 import type { CountChange, Meta } from './items.ts';
 import { readOneByOne, writeOneByOne } from './one-by-one.ts';
 import type { Plan } from './planner.ts';
@@ -93,6 +94,10 @@ export async function writeAndTellRest(ctx: StoreContext, writes: readonly Write
     return new Set((error.notDone as Write[]).map((write) => keyString(keyOf(write))));
   }
 }
+
+/** What is told of something whose write was not confirmed. */
+export const notConfirmed = (what: 'created' | 'stored' | 'deleted'): Unavailable =>
+  new Unavailable(`Not ${what}: the database is busy. Send it again`);
 
 export const isoTime = (ctx: StoreContext): string => new Date(ctx.now()).toISOString();
 /** A time to live, in seconds since 1970, `days` from now. */

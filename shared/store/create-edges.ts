@@ -1,7 +1,7 @@
 import { keyString } from '../batch/index.ts';
 import type { Edge } from '../contract/index.ts';
-import { type DomainError, edgeIdOf, Unavailable } from '../graph/index.ts';
-import { isoTime, readItems, type StoreContext, writeAndTellRest } from './context.ts';
+import { type DomainError, edgeIdOf } from '../graph/index.ts';
+import { isoTime, notConfirmed, readItems, type StoreContext, writeAndTellRest } from './context.ts';
 import type { EdgeItem } from './items.ts';
 import { keys } from './keys.ts';
 import { bump, metaFrom, roomFor, tooMany } from './meta.ts';
@@ -66,7 +66,7 @@ export async function createEdges(ctx: StoreContext, uid: string, edges: readonl
   return {
     outcomes: outcomes.map((outcome) => {
       if (outcome instanceof Error) return outcome;
-      if (failed.has(outcome)) return new Unavailable('Not created: the database is busy. Send it again');
+      if (failed.has(outcome)) return notConfirmed('created');
       return { id: edgeIdOf(outcome.source, outcome.target), ...outcome };
     }),
     graphVersion: await bump(ctx, uid, {

@@ -1,7 +1,7 @@
 import { keyString, type Write } from '../batch/index.ts';
 import type { NodeDraft } from '../contract/index.ts';
-import { type DomainError, Unavailable } from '../graph/index.ts';
-import { isoTime, readItems, type StoreContext, writeAndTellRest } from './context.ts';
+import type { DomainError } from '../graph/index.ts';
+import { isoTime, notConfirmed, readItems, type StoreContext, writeAndTellRest } from './context.ts';
 import type { NodeItem } from './items.ts';
 import { bump, ensureShards, readMeta, roomFor, tooMany } from './meta.ts';
 import { type NoteItems, newNote } from './node-items.ts';
@@ -28,11 +28,9 @@ export async function createNodes(ctx: StoreContext, uid: string, drafts: readon
   const missing = notes.filter((note) => !stored.has(note));
   const failed = await storeNotes(ctx, missing);
   const graphVersion = await bump(ctx, uid, { nodes: missing.length - failed.size });
-  const outcomes = notes.map((note) => (failed.has(note) ? busy() : (stored.get(note) ?? note.node)));
+  const outcomes = notes.map((note) => (failed.has(note) ? notConfirmed('created') : (stored.get(note) ?? note.node)));
   return { outcomes: [...outcomes, ...refused], graphVersion };
 }
-
-const busy = () => new Unavailable('Not created: the database is busy. Send it again');
 
 /** The notes that a first try of the same request stored whole, as they are now: somebody may have changed them since. */
 async function storedByFirstTry(ctx: StoreContext, notes: readonly NoteItems[]): Promise<Map<NoteItems, NodeItem>> {

@@ -1,11 +1,10 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { keyString, type Write } from '../batch/index.ts';
-import { edgeIdOf, NotFound, shardOf } from '../graph/index.ts';
+import { NotFound, shardOf } from '../graph/index.ts';
 import { mapBounded } from '../work/index.ts';
-import { fanOut, readItems, type StoreContext, writeAndTellRest, writeItems } from './context.ts';
+import { fanOut, notConfirmed, readItems, type StoreContext, writeAndTellRest, writeItems } from './context.ts';
 import { queryEdges } from './edges.ts';
-import type { Meta } from './items.ts';
-import { type EdgeItem, endsOf } from './items.ts';
+import { type EdgeItem, edgeIdIn, endsOf, type Meta } from './items.ts';
 import { keys } from './keys.ts';
 import { bump, metaFrom } from './meta.ts';
 import { removalOf } from './new-edge.ts';
@@ -29,11 +28,6 @@ export interface Deletion {
 const removeEdge = (uid: string, edge: EdgeItem): Write[] => {
   const { here, there } = endsOf(edge);
   return removalOf(uid, here, there);
-};
-
-const edgeIdIn = (edge: EdgeItem): string => {
-  const { here, there } = endsOf(edge);
-  return edgeIdOf(here, there);
 };
 
 /** How many edges these copies are, each counted once, also among the requests of a batch. */
@@ -149,5 +143,5 @@ const notFound = (id: string): DeletionFailure => ({
 const notNow = (id: string): DeletionFailure => ({
   id,
   type: 'unavailable',
-  message: 'Not deleted: the database is busy. Send it again',
+  message: notConfirmed('deleted').message,
 });

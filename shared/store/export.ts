@@ -3,8 +3,7 @@ import type { Exported, PortableEdge, PortableNode } from '../contract/index.ts'
 import { NotFound } from '../graph/index.ts';
 import { readItems, type StoreContext } from './context.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import type { Meta } from './items.ts';
-import { type BodyItem, type EdgeItem, type NodeItem, toEdge } from './items.ts';
+import { type BodyItem, type EdgeItem, type Meta, type NodeItem, toEdge } from './items.ts';
 import { keys } from './keys.ts';
 import { readMeta } from './meta.ts';
 import { toPortable } from './node-items.ts';

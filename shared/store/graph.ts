@@ -1,8 +1,7 @@
 import type { Edge, GraphData } from '../contract/index.ts';
 import { statsOf } from '../graph/index.ts';
 import type { StoreContext } from './context.ts';
-import type { Meta } from './items.ts';
-import { type EdgeItem, graphAttributes, type NodeItem, toEdge, toGraphNode } from './items.ts';
+import { type EdgeItem, graphAttributes, type Meta, type NodeItem, toEdge, toGraphNode } from './items.ts';
 import { readMeta } from './meta.ts';
 import { planGraph } from './planner.ts';
 import { last, queryRange } from './query.ts';

@@ -1,7 +1,7 @@
 import { keyString } from '../batch/index.ts';
 import type { PortableEdge, PortableNode } from '../contract/index.ts';
-import { Conflict, cut, type DomainError, Invalid, shardOf, Unavailable } from '../graph/index.ts';
-import { readItems, type StoreContext, writeAndTellRest } from './context.ts';
+import { Conflict, cut, type DomainError, Invalid, shardOf } from '../graph/index.ts';
+import { notConfirmed, readItems, type StoreContext, writeAndTellRest } from './context.ts';
 import { storeNotes } from './create.ts';
 import { createEdges } from './create-edges.ts';
 import type { Meta } from './items.ts';
@@ -74,9 +74,7 @@ async function importNodes(ctx: StoreContext, uid: string, nodes: readonly Porta
   const graphVersion = await bump(ctx, uid, { nodes: accepted.length - failed.size });
   const busy = (i: number) => outcomes[i] === 'created' && failed.has((nodes[i] as PortableNode).id);
   return {
-    nodes: outcomes.map((outcome, i) =>
-      busy(i) ? new Unavailable('Not stored: the database is busy. Send it again') : outcome,
-    ),
+    nodes: outcomes.map((outcome, i) => (busy(i) ? notConfirmed('stored') : outcome)),
     graphVersion,
   };
 }

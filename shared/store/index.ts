@@ -1,5 +1,5 @@
 export { type CallCount, type TableClient, tableClient } from './client.ts';
-export type { StoreContext } from './context.ts';
+export { notConfirmed, type StoreContext } from './context.ts';
 export { createNodes } from './create.ts';
 export { createEdges } from './create-edges.ts';
 export { type Deletion, deleteNode, deleteNodes } from './deletion.ts';

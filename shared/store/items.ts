@@ -76,10 +76,16 @@ export function endsOf(item: Pick<EdgeItem, 'SK'>): { here: string; there: strin
   return { here, there };
 }
 
+/** The id of the edge that an item is a copy of. */
+export function edgeIdIn(item: Pick<EdgeItem, 'SK'>): string {
+  const { here, there } = endsOf(item);
+  return edgeIdOf(here, there);
+}
+
 export function toEdge(item: EdgeItem): Edge {
   const { here, there } = endsOf(item);
   const [source, target] = item.outgoing ? [here, there] : [there, here];
-  return { id: edgeIdOf(here, there), source, target, type: item.type, weight: item.weight };
+  return { id: edgeIdIn(item), source, target, type: item.type, weight: item.weight };
 }
 
 /** Attributes of notes and edges that the graph shows; read units do not fall by leaving others out, bytes do. */

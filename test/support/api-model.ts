@@ -1,20 +1,8 @@
-import { batchEndpoints } from '../../functions/endpoints/batch.ts';
-import { edgeEndpoints } from '../../functions/endpoints/edges.ts';
-import { graphEndpoints } from '../../functions/endpoints/graph-data.ts';
-import { nodeEndpoints } from '../../functions/endpoints/nodes.ts';
-import { searchEndpoints } from '../../functions/endpoints/search.ts';
-import { transferEndpoints } from '../../functions/endpoints/transfer.ts';
 import { dispatcher, type Reply, type Services } from '../../shared/http/index.ts';
+import { userEndpoints } from './http-request.ts';
 import type { ModelStore } from './model-store.ts';
 
-const { answer } = dispatcher([
-  ...nodeEndpoints,
-  ...edgeEndpoints,
-  ...graphEndpoints,
-  ...searchEndpoints,
-  ...transferEndpoints,
-  ...batchEndpoints,
-]);
+const { answer } = dispatcher(userEndpoints);
 
 /** An answer as a client sees it, and the database calls it took. */
 export interface ApiReply extends Reply {

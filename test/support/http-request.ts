@@ -1,21 +1,10 @@
 import { batchEndpoints } from '../../functions/endpoints/batch.ts';
-import { edgeEndpoints } from '../../functions/endpoints/edges.ts';
-import { graphEndpoints } from '../../functions/endpoints/graph-data.ts';
-import { nodeEndpoints } from '../../functions/endpoints/nodes.ts';
-import { searchEndpoints } from '../../functions/endpoints/search.ts';
-import { transferEndpoints } from '../../functions/endpoints/transfer.ts';
+import { batchedEndpoints } from '../../functions/endpoints/batched.ts';
 import { dispatcher, type Endpoint, type Reply, type Services } from '../../shared/http/index.ts';
 import type { ModelStore } from './model-store.ts';
 
 /** Every endpoint that needs a user. */
-export const userEndpoints: readonly Endpoint[] = [
-  ...nodeEndpoints,
-  ...edgeEndpoints,
-  ...graphEndpoints,
-  ...searchEndpoints,
-  ...transferEndpoints,
-  ...batchEndpoints,
-];
+export const userEndpoints: readonly Endpoint[] = [...batchedEndpoints, ...batchEndpoints];
 const { answer } = dispatcher(userEndpoints);
 
 /** A reply whose body tests look into. */

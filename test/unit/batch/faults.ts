@@ -99,14 +99,3 @@ export async function failureOf<E>(
   if (result.status === 'rejected' && result.reason instanceof type) return result.reason;
   throw new Error(`Expected a ${type.name}`, { cause: result });
 }
-
-/** Numbers in [0, 1) that are the same for the same seed. */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -13,8 +13,9 @@ import {
   type Retry,
   type TableWrite,
 } from '../../../shared/batch/index.ts';
+import { seededRandom } from '../../support/table-model/index.ts';
 import { connectionLost, denied, type Fault, fakeTable, type SeenCall, throttled } from '../fake-table.ts';
-import { failureOf, item, numbers, puts, seededRandom, soon, streamOf } from './faults.ts';
+import { failureOf, item, numbers, puts, soon, streamOf } from './faults.ts';
 
 const inTable = (table: string, count: number): TableWrite[] => puts(count).map((write) => ({ table, ...write }));
 const dies = (): never => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { noteSizeFrom, noteSizes, seededRandom, textFrom } from '../../../scripts/bench/corpus.ts';
+import { noteSizeFrom, noteSizes, textFrom } from '../../../scripts/bench/corpus.ts';
 import { edgesOf, idsOf, itemsOf, notesOf } from '../../../scripts/bench/graph.ts';
 import { TokenBucket } from '../../../scripts/bench/hot-partition/token-bucket.ts';
 import { farthest } from '../../../scripts/bench/rows/flatness.ts';
 import { packText } from '../../../shared/store/body.ts';
+import { seededRandom } from '../../support/table-model/index.ts';
 
 const spec = { uid: 'ada', notes: 50, edgesPerNote: 3, shards: 4 };
 
