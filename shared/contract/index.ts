@@ -1,3 +1,4 @@
+export { type CacheRule, cacheRules } from './cache-rules.ts';
 export { ErrorBody, type ErrorType, errorTypes } from './errors.ts';
 export { edgeTypes, formats, limits, sortKeys } from './fields.ts';
 export { openApiDocument } from './openapi.ts';

@@ -26,6 +26,8 @@ export interface Route {
   readonly ndjson?: true;
   /** A POST that changes nothing: an `Idempotency-Key` has nothing to remember. */
   readonly readOnly?: true;
+  /** Not counted against its user's rate: the stage cache would keep the refusal as long as an answer (docs/edge.md). */
+  readonly unlimited?: true;
 }
 
 const idParam = Type.Object({ id: Id });
@@ -147,6 +149,16 @@ export const routes = define({
     summary: 'The whole graph, without contents',
     query: schemas.PageQuery,
     responses: { 200: schemas.GraphData, 304: null },
+  },
+  graphDataAt: {
+    method: 'GET',
+    path: '/api/v1/graph-data/{version}',
+    function: 'graph-data',
+    summary: 'The whole graph, at least as new as a version; kept for 5 minutes',
+    params: Type.Object({ version: Type.Integer({ minimum: 0 }) }),
+    query: schemas.PageQuery,
+    responses: { 200: schemas.GraphData },
+    unlimited: true,
   },
   search: {
     method: 'GET',

@@ -7,4 +7,8 @@ export {
   type FlagValues,
   flags,
   flagValues,
+  type InfraFlagName,
+  infraFlag,
+  type RuntimeFlagName,
+  runtimeFlags,
 } from './flags.ts';
