@@ -47,7 +47,7 @@ export async function runBatch(batch: Batch): Promise<Map<string, Reply>> {
 }
 
 /** Ready answers are for single requests: in a batch they are sent with others. */
-const withoutKept = ({ encoded: _, ...services }: Services): Services => services;
+const withoutKept = ({ cache: _, ...services }: Services): Services => services;
 
 const preparedOf = ({ prepared }: Batch, id: string): Prepared | undefined => {
   const one = prepared.get(id);

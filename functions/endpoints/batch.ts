@@ -9,9 +9,11 @@ import {
   failure,
   finished,
   maxAnswerBytes,
+  overLimit,
   type Prepared,
   type Reply,
   type Services,
+  takeTokensFor,
 } from '../../shared/http/index.ts';
 import { countMetric } from '../../shared/observability/index.ts';
 import { saveAudit } from '../../shared/store/index.ts';
@@ -58,6 +60,19 @@ function prepareAll(
       }
     }),
   );
+}
+
+/** Each request counts as one; the first is paid for by the batch itself. What the user's share does not cover is refused, from the end of the order. */
+async function refuseOverLimit(
+  order: readonly BatchRequest[],
+  prepared: Map<string, Prepared | Reply>,
+  batch: Call<typeof routes.batch>,
+  services: Services,
+): Promise<void> {
+  const granted = order.length > 1 ? await takeTokensFor(services, batch.userId, order.length - 1) : undefined;
+  if (!granted || !services.limiter) return;
+  for (const { id } of order.slice(1 + granted.granted))
+    prepared.set(id, overLimit(granted, services.limiter, `${batch.requestId}/${id}`));
 }
 
 /** Why a request is not done: something it depends on failed. */
@@ -115,6 +130,7 @@ async function answerBatch(call: Call<typeof routes.batch>, services: Services):
   const order = serialOrder(requests);
   const callsBefore = services.count.calls;
   const prepared = prepareAll(requests, call);
+  await refuseOverLimit(order, prepared, call, services);
   const answered = await runBatch({
     order,
     prepared,

@@ -48,6 +48,7 @@ const rules: Partial<Record<RouteName, Rule>> = {
   },
   listNodes: () => ({ reads: [notes], writes: [] }),
   graphData: () => ({ reads: everything, writes: [] }),
+  graphDataAt: () => ({ reads: everything, writes: [] }),
   search: () => ({ reads: [notes], writes: [] }),
   exportGraph: () => ({ reads: everything, writes: [] }),
   importGraph: () => ({ reads: [], writes: [], barrier: true }),

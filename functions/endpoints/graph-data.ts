@@ -1,4 +1,5 @@
 import { type GraphData, routes } from '../../shared/contract/index.ts';
+import { NotFound } from '../../shared/graph/index.ts';
 import {
   chooseEncoding,
   type Encoded,
@@ -7,66 +8,71 @@ import {
   maxAnswerBytes,
   type Reply,
   type Services,
-  versionEtag,
 } from '../../shared/http/index.ts';
 import { graphPage, type Meta, readGraph, readMeta } from '../../shared/store/index.ts';
+import { keptAnswer, type Made } from './kept-answer.ts';
 import { notModified } from './not-modified.ts';
 
 /** Bytes of JSON to try first: compressed, graphs shrink to a fifth and less. */
 const firstTry = { compressed: 20_000_000, plain: maxAnswerBytes };
+const ttlMs = 60_000;
 
 /** The page that starts at `token`, as large as one answer may be. */
 async function encodedPage(
   page: (maxBytes: number) => GraphData,
   acceptEncoding: string | undefined,
   bounded: boolean,
-): Promise<{ body: GraphData; encoded: Encoded }> {
+): Promise<{ body: GraphData; ready: Encoded }> {
   let maxBytes = chooseEncoding(acceptEncoding) ? firstTry.compressed : firstTry.plain;
   for (;;) {
     const body = page(maxBytes);
-    const encoded = await encodeBody(body, acceptEncoding, bounded);
-    if (encoded.bytes <= maxAnswerBytes) return { body, encoded };
+    const ready = await encodeBody(body, acceptEncoding, bounded);
+    if (ready.bytes <= maxAnswerBytes) return { body, ready };
     maxBytes /= 2;
   }
 }
 
-/** Owner, version, encoding and page: an answer is found by all that it depends on. */
-const keyOf = (
-  userId: string,
-  version: number,
-  acceptEncoding: string | undefined,
-  token: string | undefined,
-): string => [userId, version, chooseEncoding(acceptEncoding) ?? '', token ?? ''].join('\n');
-
-/** Reads the graph and keeps the ready answer if nothing was written meanwhile. */
-async function fill(
-  userId: string,
-  meta: Meta,
-  token: string | undefined,
-  acceptEncoding: string | undefined,
-  { store, encoded: kept }: Services,
-): Promise<Reply> {
-  const graph = await readGraph(store, userId, meta);
-  const reply = { status: 200, headers: { ETag: versionEtag(userId, graph.version) }, graphVersion: graph.version };
-  const page = (maxBytes: number) => graphPage(userId, graph, token, maxBytes);
-  if (!kept) return { ...reply, body: page(firstTry.plain) };
-  const { boundedWork } = store.flags();
-  const { body, encoded } = await encodedPage(page, acceptEncoding, boundedWork);
-  if (boundedWork && (await readMeta(store, userId)).graphVersion === graph.version)
-    kept.set(keyOf(userId, graph.version, acceptEncoding, token), encoded);
-  return { ...reply, body, encoded };
+/** What both routes are asked. */
+interface GraphCall {
+  readonly userId: string;
+  readonly query: { readonly nextToken?: string };
+  readonly headers: Readonly<Record<string, string>>;
 }
 
+/** The graph of META's version or newer. It may be kept if nothing was written between its first read and its last. */
+async function make({ userId, query, headers }: GraphCall, meta: Meta, { store, cache }: Services): Promise<Made> {
+  const graph = await readGraph(store, userId, meta);
+  const page = (maxBytes: number) => graphPage(userId, graph, query.nextToken, maxBytes);
+  const storable = async () => (await readMeta(store, userId)).graphVersion === graph.version;
+  // In a batch it is sent with others.
+  if (!cache) return { body: page(firstTry.plain), storable };
+  return { ...(await encodedPage(page, headers['accept-encoding'], store.flags().boundedWork)), storable };
+}
+
+const graphAnswer = (call: GraphCall, meta: Meta, services: Services): Promise<Reply> =>
+  keptAnswer(
+    services,
+    {
+      userId: call.userId,
+      meta,
+      query: `graph:${call.query.nextToken ?? ''}`,
+      acceptEncoding: call.headers['accept-encoding'],
+      ttlMs,
+    },
+    () => make(call, meta, services),
+  );
+
 export const graphEndpoints = [
-  endpoint(routes.graphData, async ({ userId, query, headers }, services) => {
-    const acceptEncoding = headers['accept-encoding'];
-    const meta = await readMeta(services.store, userId);
-    const unchanged = notModified(userId, meta, headers);
-    if (unchanged) return unchanged;
-    const key = keyOf(userId, meta.graphVersion, acceptEncoding, query.nextToken);
-    const ready = services.store.flags().boundedWork && !meta.pending ? services.encoded?.get(key) : undefined;
-    if (!ready) return fill(userId, meta, query.nextToken, acceptEncoding, services);
-    const etag = versionEtag(userId, meta.graphVersion);
-    return { status: 200, headers: { ETag: etag }, encoded: ready, graphVersion: meta.graphVersion };
+  endpoint(routes.graphData, async (call, services) => {
+    const meta = await readMeta(services.store, call.userId);
+    return notModified(call.userId, meta, call.headers) ?? graphAnswer(call, meta, services);
+  }),
+
+  endpoint(routes.graphDataAt, async (call, services) => {
+    const meta = await readMeta(services.store, call.userId);
+    const { version } = call.params;
+    if (version > meta.graphVersion)
+      throw new NotFound(`Version ${version} of the graph does not exist yet; the newest is ${meta.graphVersion}`);
+    return { ...(await graphAnswer(call, meta, services)), shareable: true };
   }),
 ];

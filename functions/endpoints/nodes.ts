@@ -1,13 +1,5 @@
-import { type NodeDraft, routes } from '../../shared/contract/index.ts';
-import {
-  endpoint,
-  etagMatches,
-  failure,
-  nodeEtag,
-  type Reply,
-  versionEtag,
-  versionFrom,
-} from '../../shared/http/index.ts';
+import { type ListQuery, limits, type NodeDraft, routes } from '../../shared/contract/index.ts';
+import { endpoint, etagMatches, failure, nodeEtag, type Reply, versionFrom } from '../../shared/http/index.ts';
 import {
   createNodes,
   deleteNode,
@@ -24,6 +16,7 @@ import {
 import { batchGet } from './batch-get.ts';
 import { bulkCreate } from './bulk-create.ts';
 import { bulkDelete } from './bulk-delete.ts';
+import { keptAnswer } from './kept-answer.ts';
 import { notModified } from './not-modified.ts';
 
 /** Creates a note for each draft; what became of each is its own reply. */
@@ -50,6 +43,11 @@ async function createEach(
   });
 }
 
+const listTtlMs = 30_000;
+/** What a list page depends on, in one order: what is left out is what it stands for. */
+const listKey = ({ limit = limits.defaultPageSize, offset = 0, nextToken, sort_by, order, tag }: ListQuery): string =>
+  JSON.stringify([limit, offset, nextToken, sort_by ?? (nextToken ? undefined : 'created_at'), order, tag]);
+
 /** Everything under `/nodes`, and the operations that bulk requests leave behind. */
 export const nodeEndpoints = [
   endpoint(
@@ -61,12 +59,23 @@ export const nodeEndpoints = [
     { runTogether: (calls, { store }) => createEach(store, calls) },
   ),
 
-  endpoint(routes.listNodes, async ({ userId, query, headers }, { store }) => {
+  endpoint(routes.listNodes, async ({ userId, query, headers }, services) => {
+    const { store } = services;
     const meta = await readMeta(store, userId);
     const unchanged = notModified(userId, meta, headers);
     if (unchanged) return unchanged;
-    const { graphVersion, ...page } = await listNodes(store, userId, query, meta);
-    return { status: 200, headers: { ETag: versionEtag(userId, graphVersion) }, body: page, graphVersion };
+    const question = {
+      userId,
+      meta,
+      query: `list:${listKey(query)}`,
+      acceptEncoding: headers['accept-encoding'],
+      ttlMs: listTtlMs,
+    };
+    // Labelled with the version before its first read, a page needs no second look at META (ADR 13).
+    return keptAnswer(services, question, async () => {
+      const { graphVersion: _, ...body } = await listNodes(store, userId, query, meta);
+      return { body };
+    });
   }),
 
   endpoint(routes.getNode, async ({ userId, params, headers }, { store }) => {

@@ -1,16 +1,10 @@
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { brotliCompressSync, constants, createBrotliCompress, createGzip, gzipSync } from 'node:zlib';
+import type { ReadyAnswer } from '../cache/index.ts';
 import { chooseEncoding, type Encoding } from './accept-encoding.ts';
 
-/** A body ready to send; compressed ones are base64, as Lambda wants bytes. */
-export interface Encoded {
-  readonly text: string;
-  readonly isBase64: boolean;
-  readonly encoding?: Encoding;
-  /** Bytes on the wire. */
-  readonly bytes: number;
-}
+export type Encoded = ReadyAnswer;
 
 /** Below this a compressed answer is no smaller on the wire. */
 const minBytes = 1024;

@@ -1,4 +1,5 @@
 import type { Static, TSchema } from 'typebox';
+import type { Source } from '../cache/index.ts';
 import type { Route } from '../contract/index.ts';
 import type { RememberedReply } from '../store/index.ts';
 import type { Encoded } from './encode.ts';
@@ -26,6 +27,10 @@ export interface Reply {
   readonly versioned?: true;
   /** The body ready to send, where that was kept or had to be measured. */
   readonly encoded?: Encoded;
+  /** Where the answer came from, where one could be kept. */
+  readonly cache?: Source;
+  /** Shared caches may keep it for its user: it carries nothing of this one request. */
+  readonly shareable?: true;
 }
 
 interface Behaviour<R extends Route> {

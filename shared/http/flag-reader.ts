@@ -1,4 +1,5 @@
 import { AppConfigProvider } from '@aws-lambda-powertools/parameters/appconfig';
+import { clientSettings } from '../environment/index.ts';
 import { type EnvName, type FlagValues, flagValues } from '../flags/index.ts';
 import { logger } from '../observability/index.ts';
 
@@ -13,7 +14,11 @@ export function flagReader(): { current: () => FlagValues; refresh: () => Promis
   if (!APPCONFIG_APPLICATION || !APPCONFIG_ENVIRONMENT || !APPCONFIG_PROFILE) {
     return { current: () => values, refresh: async () => values };
   }
-  const provider = new AppConfigProvider({ application: APPCONFIG_APPLICATION, environment: APPCONFIG_ENVIRONMENT });
+  const provider = new AppConfigProvider({
+    application: APPCONFIG_APPLICATION,
+    environment: APPCONFIG_ENVIRONMENT,
+    clientConfig: clientSettings(),
+  });
   const refresh = async () => {
     try {
       values = flagValues(

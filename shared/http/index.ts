@@ -4,8 +4,11 @@ export { type Encoded, encodeBody, encodeText, maxAnswerBytes } from './encode.t
 export { type ApiRequest, type Call, type Endpoint, endpoint, type Prepared, type Reply } from './endpoint.ts';
 export { errorReply, errorTypeOf, replyTo } from './errors.ts';
 export { etagMatches, nodeEtag, versionEtag, versionFrom } from './etag.ts';
-export { httpHandler, toApiRequest } from './handler.ts';
+export { toApiRequest } from './gateway-event.ts';
+export { toResult } from './gateway-result.ts';
+export { httpHandler } from './handler.ts';
 export { idempotencyKeyOf } from './idempotency.ts';
+export { overLimit, rateHeaders, takeTokensFor } from './rate.ts';
 export { addressOf } from './router.ts';
-export { containerServices, readyAnswers, type Services } from './services.ts';
+export { containerServices, type Services } from './services.ts';
 export { validateItem } from './validation.ts';

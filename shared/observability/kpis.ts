@@ -10,9 +10,19 @@ export interface Kpi {
     readonly namespace: string;
     readonly name: string;
     readonly statistic: string;
-    /** What the metric's dimensions name: the API stage, each function (or only those behind routes), the table; or the `service` of our own metrics. */
-    readonly scope: 'api' | 'function' | 'httpFunction' | 'authorizer' | 'table' | 'service';
+    /** What the metric's dimensions name: the API stage, each function (or only those behind routes), the table; the `service` of our own metrics, or one function's own. */
+    readonly scope:
+      | 'api'
+      | 'function'
+      | 'httpFunction'
+      | 'table'
+      | 'service'
+      | 'authorizer'
+      | 'warmer'
+      | 'rotate-api-keys';
   };
+  /** The alarm goes off after so many bad periods. @default 3 of 5 periods of 60 seconds */
+  readonly alarm?: { readonly periodSeconds: number; readonly bad: number; readonly of: number };
   /** Which side of the target is bad. */
   readonly comparison: 'above' | 'below';
   readonly runbook: string;
@@ -20,6 +30,15 @@ export interface Kpi {
 
 const api = (name: string, statistic: string) =>
   ({ namespace: 'AWS/ApiGateway', name, statistic, scope: 'api' }) as const;
+
+const ours = (name: string, statistic: string, scope: Kpi['metric']['scope'] = 'service') => ({
+  namespace: 'Brain2',
+  name,
+  statistic,
+  scope,
+});
+/** What must never happen is told the first time. */
+const atOnce = { periodSeconds: 60, bad: 1, of: 1 } as const;
 
 export const kpis = {
   latencyP50: {
@@ -114,6 +133,58 @@ export const kpis = {
     metric: { namespace: 'Brain2', name: 'DatabaseCalls', statistic: 'p99', scope: 'service' },
     comparison: 'above',
     runbook: 'docs/runbooks/database-calls.md',
+  },
+  coldStarts: {
+    name: 'coldStarts',
+    title: 'Requests that waited for a container to start',
+    unit: 'percent',
+    target: 1,
+    metric: ours('ColdStart', 'Average'),
+    comparison: 'above',
+    // A share of a minute's few requests says nothing.
+    alarm: { periodSeconds: 3_600, bad: 1, of: 1 },
+    runbook: 'docs/runbooks/cold-starts.md',
+  },
+  warmUpFailures: {
+    name: 'warmUpFailures',
+    title: 'Containers the warmer could not warm',
+    unit: 'count',
+    target: 0,
+    metric: ours('WarmUpFailures', 'Sum', 'warmer'),
+    comparison: 'above',
+    // It runs every 5 minutes: three rounds, one after another.
+    alarm: { periodSeconds: 300, bad: 3, of: 3 },
+    runbook: 'docs/runbooks/cold-starts.md',
+  },
+  cacheOwnerMismatches: {
+    name: 'cacheOwnerMismatches',
+    title: 'Kept answers that belonged to somebody else',
+    unit: 'count',
+    target: 0,
+    metric: ours('CacheOwnerMismatches', 'Sum'),
+    comparison: 'above',
+    alarm: atOnce,
+    runbook: 'docs/runbooks/cache-owner-mismatch.md',
+  },
+  cacheBreakerOpen: {
+    name: 'cacheBreakerOpen',
+    title: 'Requests that went on without the shared cache',
+    unit: 'count',
+    target: 0,
+    metric: ours('CacheBreakerOpen', 'Sum'),
+    comparison: 'above',
+    alarm: { periodSeconds: 60, bad: 5, of: 5 },
+    runbook: 'docs/runbooks/cache-unavailable.md',
+  },
+  keyRotationFailures: {
+    name: 'keyRotationFailures',
+    title: 'Steps of a key rotation that failed',
+    unit: 'count',
+    target: 0,
+    metric: ours('KeyRotationFailures', 'Sum', 'rotate-api-keys'),
+    comparison: 'above',
+    alarm: atOnce,
+    runbook: 'docs/runbooks/key-rotation.md',
   },
 } as const satisfies Record<string, Kpi>;
 

@@ -15,18 +15,11 @@ export interface TableClient {
 
 /**
  * The one DynamoDB client of a container. It counts its calls and never has more than `concurrency` of them under way,
- * whatever asks for them. Timeouts are those of a request path: DynamoDB answers in milliseconds, so seconds without an
- * answer are a lost call.
- * @param config for tests: another endpoint or transport
+ * whatever asks for them.
+ * @param config timeouts, retries and sockets: `clientSettings`, or those of a test
  */
-export function tableClient(concurrency: number, config: DynamoDBClientConfig = {}): TableClient {
-  const agent = { maxSockets: concurrency, keepAlive: true };
-  const base = new DynamoDBClient({
-    maxAttempts: 3,
-    retryMode: 'standard',
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, httpsAgent: agent, httpAgent: agent },
-    ...config,
-  });
+export function tableClient(concurrency: number, config: DynamoDBClientConfig): TableClient {
+  const base = new DynamoDBClient(config);
   // It copies every request and answer for a logger that nobody gave it: a fifth of the CPU of a large graph.
   base.middlewareStack.remove('loggerMiddleware');
   const count: CallCount = { calls: 0, durationMs: 0 };

@@ -37,6 +37,8 @@ export interface StoreContext {
   readonly concurrency: number;
   /** Shards of new notes. */
   readonly shards: number;
+  /** Raised by a restore: every graph version is at least epoch · 2^32, so that versions given before it never come again. */
+  readonly epoch: number;
   readonly newNodeId: (now?: number) => string;
   /** Ids of records: operations, audit, deletions. ULIDs. */
   readonly newId: (now?: number) => string;

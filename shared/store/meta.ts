@@ -11,6 +11,9 @@ import { readOneByOne } from './one-by-one.ts';
 /** What a write inside a unit of work gives as its graph version: the commit knows the real one. */
 export const pendingVersion = -1;
 
+/** The version that a user without one has. Versions are safe integers up to epoch 2^21. */
+const firstVersion = ({ epoch }: StoreContext): number => epoch * 2 ** 32;
+
 /** Reads META out of a batch read's answer; absent for a user who has never written anything. */
 export function metaFrom(ctx: StoreContext, item: Item | undefined): Meta {
   const {
@@ -20,7 +23,12 @@ export function metaFrom(ctx: StoreContext, item: Item | undefined): Meta {
     edgeCount = 0,
     cursorKey = '',
   } = (item ?? {}) as Partial<MetaItem>;
-  const stored = { graphVersion, highestShard, nodeCount: Math.max(0, nodeCount), edgeCount: Math.max(0, edgeCount) };
+  const stored = {
+    graphVersion: Math.max(graphVersion, firstVersion(ctx)),
+    highestShard,
+    nodeCount: Math.max(0, nodeCount),
+    edgeCount: Math.max(0, edgeCount),
+  };
   const meta: Meta = { ...stored, cursorKey, pending: false };
   return ctx.unit ? ctx.unit.view(meta) : meta;
 }
@@ -41,24 +49,58 @@ export async function bump(ctx: StoreContext, uid: string, change: CountChange =
     ctx.unit.bump(change);
     return pendingVersion;
   }
+  const floor = firstVersion(ctx);
+  try {
+    return await addOne(ctx, uid, change, floor);
+  } catch (error) {
+    if (floor === 0 || (error as Error).name !== 'ConditionalCheckFailedException') throw error;
+    await raise(ctx, uid, floor);
+    return addOne(ctx, uid, change, floor);
+  }
+}
+
+/** Adds one to the version; with a restored table only to one of this epoch. */
+async function addOne(ctx: StoreContext, uid: string, change: CountChange, floor: number): Promise<number> {
   const { Attributes } = await ctx.client.send(
     new UpdateCommand({
       TableName: ctx.table,
       Key: keys.meta(uid),
       UpdateExpression:
         'SET bumpedAt = :now, cursorKey = if_not_exists(cursorKey, :key) ADD graphVersion :one, nodeCount :nodes, edgeCount :edges',
+      ...(floor > 0 ? { ConditionExpression: 'graphVersion >= :floor' } : {}),
       ExpressionAttributeValues: {
         ':now': isoTime(ctx),
         ':key': randomBytes(24).toString('base64url'),
         ':one': 1,
         ':nodes': change.nodes ?? 0,
         ':edges': change.edges ?? 0,
+        ...(floor > 0 ? { ':floor': floor } : {}),
       },
       ReturnValues: 'UPDATED_NEW',
     }),
   );
   return Number(Attributes?.graphVersion);
 }
+
+/** Brings a user's version into this epoch, once after a restore. */
+async function raise(ctx: StoreContext, uid: string, floor: number): Promise<void> {
+  await ctx.client
+    .send(
+      new UpdateCommand({
+        TableName: ctx.table,
+        Key: keys.meta(uid),
+        UpdateExpression: 'SET graphVersion = :floor',
+        ConditionExpression: 'attribute_not_exists(graphVersion) OR graphVersion < :floor',
+        ExpressionAttributeValues: { ':floor': floor },
+      }),
+    )
+    .catch(unlessDone);
+}
+
+/** Somebody else did the same or more: what we wanted is true. */
+const unlessDone = (error: Error): void => {
+  if (error.name !== 'ConditionalCheckFailedException') throw error;
+};
 
 /**
  * Raises the user's highest shard before the first note goes there, so that no reader can miss it.
@@ -77,10 +119,7 @@ export async function ensureShards(ctx: StoreContext, uid: string, meta: Meta): 
         ExpressionAttributeValues: { ':wanted': wanted },
       }),
     )
-    .catch((error: Error) => {
-      // Somebody else raised it as far or further: what we wanted is true.
-      if (error.name !== 'ConditionalCheckFailedException') throw error;
-    });
+    .catch(unlessDone);
 }
 
 /** How many more notes and edges the user may have. */

@@ -10,11 +10,15 @@ const indexBytes = 256 * 1024 * 1024;
 export type StoreOptions = Pick<
   StoreContext,
   'client' | 'table' | 'flags' | 'concurrency' | 'shards' | 'explain' | 'warn'
->;
+> & {
+  /** @default 0 */
+  readonly epoch?: number;
+};
 
 /** The store of one container: its table, its ids, its clock and the search indexes it keeps. */
 export function storeOf(options: StoreOptions): StoreContext {
   return {
+    epoch: 0,
     ...options,
     newNodeId: nodeIdFactory(options.shards),
     newId: recordIdFactory(),

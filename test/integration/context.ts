@@ -4,6 +4,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { FlagValues } from '../../shared/flags/index.ts';
 import { type StoreContext, storeOf } from '../../shared/store/index.ts';
 import { awsClient, testCloud } from '../support/cloud.ts';
+import { flagsOn } from '../support/model-store.ts';
 
 /** A store on the deployed table whose DynamoDB calls are counted and can be made to fail. */
 export interface TestStore extends StoreContext {
@@ -15,7 +16,7 @@ export interface TestStore extends StoreContext {
 export function testStore({ shards = 4, ...off }: { shards?: number } & Partial<FlagValues> = {}): TestStore {
   const cloud = testCloud();
   const client = new DynamoDBClient({ ...awsClient(cloud), maxAttempts: 1 });
-  const flags: FlagValues = { batchWrites: true, leanQueries: true, boundedWork: true, ...off };
+  const flags: FlagValues = { ...flagsOn, ...off };
   const store: TestStore = {
     ...storeOf({
       client: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }),

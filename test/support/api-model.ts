@@ -19,10 +19,11 @@ export type Send = (
 ) => Promise<ApiReply>;
 
 /** The API as one user's client sees it, without gateway and functions: requests go straight to the dispatcher. */
-export function apiOn(store: ModelStore, userId = 'ada'): Send {
+export function apiOn(store: ModelStore, userId = 'ada', more: Pick<Services, 'cache' | 'limiter'> = {}): Send {
   const count = { calls: 0, durationMs: 0 };
   const total = () => Object.values(store.model.calls).reduce((sum, calls) => sum + calls, 0);
   const services: Services = {
+    ...more,
     store,
     refreshFlags: async () => store.flags(),
     get count() {

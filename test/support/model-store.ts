@@ -1,10 +1,10 @@
-import type { FlagValues } from '../../shared/flags/index.ts';
+import { type FlagValues, runtimeFlags } from '../../shared/flags/index.ts';
 import { nodeIdFactory, recordIdFactory } from '../../shared/graph/index.ts';
 import { type StoreContext, storeOf } from '../../shared/store/index.ts';
 import { modelClient, TableModel } from './table-model/index.ts';
 
 /** Every flag on. */
-export const flagsOn: FlagValues = { batchWrites: true, leanQueries: true, boundedWork: true };
+export const flagsOn = Object.fromEntries(runtimeFlags.map(({ name }) => [name, true])) as unknown as FlagValues;
 
 /** A store on an in-memory table. */
 export interface ModelStore extends StoreContext {
@@ -19,12 +19,14 @@ export function modelStore({
   random,
   now = Date.now,
   maxAttempts = 1,
+  epoch = 0,
 }: {
   model?: TableModel;
   flags?: Partial<FlagValues>;
   shards?: number;
   random?: () => number;
   now?: () => number;
+  epoch?: number;
   /** The SDK's tries of each call. */
   maxAttempts?: number;
 } = {}): ModelStore {
@@ -35,6 +37,7 @@ export function modelStore({
     flags: () => values,
     concurrency: 32,
     shards,
+    epoch,
   });
   return { ...store, model, now, newNodeId: nodeIdFactory(shards, random), newId: recordIdFactory(random) };
 }

@@ -1,5 +1,6 @@
 import type { FlagValues } from '../../../shared/flags/index.ts';
 import { apiOn, type Send } from '../../support/api-model.ts';
+import { memoryCache } from '../../support/memory-cache.ts';
 import { modelStore } from '../../support/model-store.ts';
 import { type PlainItem, seededRandom, TableModel } from '../../support/table-model/index.ts';
 
@@ -20,7 +21,7 @@ async function world(off: Partial<FlagValues>): Promise<Made> {
   const { items, ids } = await made;
   const model = new TableModel();
   model.load(items);
-  return { model, ids, send: apiOn(modelStore({ model, flags: off })) };
+  return { model, ids, send: apiOn(modelStore({ model, flags: off }), 'ada', memoryCache()) };
 }
 
 async function makeWorld() {
@@ -57,7 +58,10 @@ const operations: Record<
   'first list page by title': () => ['GET', '/nodes?sort_by=title'],
   'list page at offset 500': () => ['GET', '/nodes?offset=500'],
   'list by tag': () => ['GET', '/nodes?tag=t1'],
+  'first list page again': () => ['GET', '/nodes?limit=20'],
   graph: () => ['GET', '/graph-data'],
+  'graph again': () => ['GET', '/graph-data'],
+  'graph of a version': () => ['GET', '/graph-data/1'],
   'edges of a note': ({ ids }) => ['GET', `/nodes/${ids[5]}/edges`],
   'first search': () => ['GET', '/search?q=note'],
   'search again': () => ['GET', '/search?q=note'],

@@ -19,7 +19,7 @@ describe('a batch of up to 50 requests', () => {
           expect(batched.order).toEqual(requests.map(({ id }) => id));
           expect(comparable(all, batched.answers, order)).toEqual(comparable(one, singly.answers, order));
         }),
-        { seed: 21, numRuns: Object.keys(flags).length === 0 ? 14 : 4 },
+        { seed: 21, numRuns: Object.keys(flags).length === 0 ? 20 : 6 },
       );
     },
   );

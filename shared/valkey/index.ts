@@ -1,0 +1,2 @@
+export { Valkey, type ValkeySettings } from './connection.ts';
+export { containerValkey } from './container.ts';
