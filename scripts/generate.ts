@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { openApiDocument } from '../shared/contract/index.ts';
 import { apiPage } from './api-page.ts';
+import { cacheRulesTable } from './cache-rules-table.ts';
 import { plansTable } from './plans-table.ts';
 import { compileValidators, validatorsFile } from './validators.ts';
 
@@ -17,9 +18,10 @@ function between(text: string, name: string, content: string): string {
 export async function generatedFiles(): Promise<Record<string, string>> {
   const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
   return {
-    [validatorsFile]: await compileValidators(),
+    [validatorsFile]: compileValidators(),
     'docs/openapi.json': `${JSON.stringify(openApiDocument(version), null, 2)}\n`,
     'docs/api.md': apiPage(),
+    'docs/edge.md': between(await readFile('docs/edge.md', 'utf8'), 'cache-rules', cacheRulesTable()),
     'docs/tuning.md': between(await readFile('docs/tuning.md', 'utf8'), 'plans', plansTable()),
   };
 }

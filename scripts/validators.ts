@@ -1,74 +1,140 @@
-import { Ajv, type Options } from 'ajv';
-import standalone from 'ajv/dist/standalone/index.js';
-import { build } from 'esbuild';
-import { allRoutes } from '../shared/contract/index.ts';
+import { allRoutes, type Route } from '../shared/contract/index.ts';
 
 /** Where the compiled validators live; committed, so that an editor and the tests need no build step. */
 export const validatorsFile = 'shared/http/validators.generated.js';
 
-interface BodySchema {
-  properties?: Record<string, { items?: object }>;
+/** The part of JSON Schema that the contract uses. */
+interface Schema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly enum?: readonly string[];
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly items?: Schema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly minProperties?: number;
+  readonly patternProperties?: Readonly<Record<string, Schema>>;
+  readonly anyOf?: readonly { readonly required: readonly [string] }[];
 }
 
-const options: Options = {
-  code: { source: true, esm: true, lines: true },
-  allErrors: false,
-  strict: true,
-  strictRequired: false,
-  messages: true,
+/** Which keywords can be compiled, by type; anything else is refused rather than passed over. */
+const keywords: Readonly<Record<string, readonly string[]>> = {
+  string: ['enum', 'minLength', 'maxLength'],
+  number: ['minimum', 'maximum'],
+  integer: ['minimum', 'maximum'],
+  array: ['items', 'minItems', 'maxItems'],
+  object: ['properties', 'required', 'minProperties', 'patternProperties', 'anyOf'],
 };
 
-/** Query and path parameters arrive as strings and are coerced to what the contract says; bodies are taken as they are. */
-function compile(part: 'body' | 'query' | 'params', coerceTypes: boolean): string[] {
-  const ajv = new Ajv({ ...options, coerceTypes });
-  const names: Record<string, string> = {};
-  const add = (id: string, schema: object): void => {
-    ajv.addSchema({ ...schema, $id: id });
-    names[id] = id;
-  };
-  for (const route of allRoutes) {
-    if (!route[part]) continue;
-    const schema = JSON.parse(JSON.stringify(route[part])) as BodySchema;
-    for (const property of part === 'body' ? (route.itemwise ?? []) : []) {
-      const array = schema.properties?.[property];
-      // Checked item by item, so the body itself takes any item.
-      if (array?.items) add(`${route.name}_${property}`, array.items);
-      if (array) array.items = {};
-    }
-    add(`${route.name}_${part}`, schema);
-  }
-  return [standalone.default(ajv, names), ...Object.keys(names)];
+function refuseUnknown({ type = '', ...schema }: Schema): void {
+  const unknown = Object.keys(schema).filter((key) => key !== 'description' && !keywords[type]?.includes(key));
+  if (unknown.length > 0 || (type === '' && Object.keys(schema).length > 0))
+    throw new Error(`scripts/validators.ts cannot compile ${unknown.join(', ')} of ${JSON.stringify(schema)}`);
 }
 
-/** Compiles every schema of the contract into one ES module without imports: nothing is compiled when a function starts. */
-export async function compileValidators(): Promise<string> {
-  const parts = (['body', 'query', 'params'] as const).map((part) => compile(part, part !== 'body'));
-  const files = new Map(parts.map(([code], i) => [`./part${i}.js`, code as string]));
-  const entries = parts.flatMap(([, ...ids], i) => ids.map((id) => `  '${id.replace('_', '.')}': part${i}.${id},`));
-  const entry = `${parts.map((_, i) => `import * as part${i} from './part${i}.js';`).join('\n')}\nexport const validators = {\n${entries.join('\n')}\n};\n`;
-  const result = await build({
-    stdin: { contents: entry, resolveDir: process.cwd(), sourcefile: 'entry.js' },
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
-    write: false,
-    legalComments: 'none',
-    minifySyntax: true,
-    mainFields: ['module', 'main'],
-    banner: { js: '// Generated from shared/contract by `npm run generate`. Do not edit.' },
-    plugins: [
-      {
-        name: 'parts',
-        setup(setup) {
-          setup.onResolve({ filter: /^\.\/part\d\.js$/ }, ({ path }) => ({ path, namespace: 'parts' }));
-          setup.onLoad({ filter: /.*/, namespace: 'parts' }, ({ path }) => ({
-            contents: files.get(path) ?? '',
-            loader: 'js',
-            resolveDir: process.cwd(),
-          }));
-        },
-      },
-    ],
+const endless = 'Infinity';
+const range = (min: number | undefined, max: number | undefined, least: string): string =>
+  `${min ?? least}, ${max ?? endless}`;
+
+/** Writes checks (shared/http/checks.ts) as constants; schemas that are equal share one. */
+class CheckWriter {
+  readonly #names = new Map<string, string>();
+
+  /** @returns the constant's name */
+  write(schema: Schema, parameters = false): string {
+    refuseUnknown(schema);
+    const check = this.#name(this.#expression(schema));
+    const numeric = Object.entries(schema.properties ?? {}).filter(([, { type }]) => type !== 'string');
+    if (!parameters || numeric.length === 0) return check;
+    return this.#name(`parameters(${JSON.stringify(numeric.map(([name]) => name))}, ${check})`);
+  }
+
+  /** In the order in which they need each other. */
+  constants(): string[] {
+    return [...this.#names].map(([expression, name]) => `const ${name} = ${expression};`);
+  }
+
+  #name(expression: string): string {
+    const name = this.#names.get(expression) ?? `check${this.#names.size}`;
+    this.#names.set(expression, name);
+    return name;
+  }
+
+  #expression(schema: Schema): string {
+    switch (schema.type) {
+      case 'string':
+        return schema.enum
+          ? `oneOf(${JSON.stringify(schema.enum)})`
+          : `text(${range(schema.minLength, schema.maxLength, '0')})`;
+      case 'number':
+      case 'integer':
+        return `${schema.type}(${range(schema.minimum, schema.maximum, `-${endless}`)})`;
+      case 'array':
+        return `list(${this.write(schema.items ?? {})}, ${range(schema.minItems, schema.maxItems, '0')})`;
+      case 'object':
+        return this.#objectExpression(schema);
+      default:
+        return 'anything';
+    }
+  }
+
+  #objectExpression({ properties = {}, required = [], minProperties = 0, patternProperties, anyOf = [] }: Schema) {
+    const [pattern] = Object.entries(patternProperties ?? {});
+    if (pattern) return `record(new RegExp(${JSON.stringify(pattern[0])}, 'u'), ${this.write(pattern[1])})`;
+    const checks = Object.entries(properties).map(([name, schema]) => `${JSON.stringify(name)}: ${this.write(schema)}`);
+    const rest = anyOf.length > 0 ? [minProperties, JSON.stringify(anyOf.map((each) => each.required[0]))] : [];
+    const more = rest.length === 0 && minProperties > 0 ? [minProperties] : rest;
+    return `shape({ ${checks.join(', ')} }, ${[JSON.stringify(required), ...more].join(', ')})`;
+  }
+}
+
+/** The schemas of a route by part; an itemwise array is taken out of its body, as a part of its own by its name. */
+function partsOf(route: Route): [string, Schema][] {
+  const parts = (['body', 'query', 'params'] as const).flatMap((part): [string, Schema][] =>
+    route[part] ? [[part, JSON.parse(JSON.stringify(route[part])) as Schema]] : [],
+  );
+  return parts.flatMap(([part, schema]): [string, Schema][] => {
+    const arrays = part === 'body' ? (route.itemwise ?? []) : [];
+    const items = arrays.map((name): [string, Schema] => [name, schema.properties?.[name]?.items ?? {}]);
+    // Checked item by item, so the body itself takes any item.
+    const open = arrays.map((name) => [name, { ...schema.properties?.[name], items: {} }] as const);
+    return [
+      ...items,
+      [
+        part,
+        open.length > 0 ? { ...schema, properties: { ...schema.properties, ...Object.fromEntries(open) } } : schema,
+      ],
+    ];
   });
-  return result.outputFiles[0]?.text ?? '';
+}
+
+const isParameters = (part: string): boolean => part === 'query' || part === 'params';
+
+/**
+ * Compiles the schemas of routes into an ES module of checks, so that a function carries no schema and no schema compiler.
+ * A test compares them with Ajv.
+ * @param routes those that the module has to know; a function's bundle has its own only
+ */
+export function compileValidators(routes: readonly Route[] = allRoutes): string {
+  const writer = new CheckWriter();
+  const entries = routes.flatMap((route) =>
+    partsOf(route).map(([part, schema]) => `  '${route.name}.${part}': ${writer.write(schema, isParameters(part))},`),
+  );
+  return [
+    '// Generated from shared/contract by `npm run generate`. Do not edit.',
+    "import { anything, integer, list, number, oneOf, parameters, record, shape, text } from './checks.ts';",
+    '',
+    ...writer.constants(),
+    '',
+    'export const validators = {',
+    ...entries,
+    '};',
+    `export const validated = new Set(${JSON.stringify(routes.map(({ name }) => name))});`,
+    '',
+  ].join('\n');
 }

@@ -1,46 +1,49 @@
 import { Invalid } from '../graph/index.ts';
-import { validators } from './validators.generated.js';
+import type { Check, Problem } from './checks.ts';
+import { validated, validators } from './validators.generated.js';
 
-interface ValidationError {
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly message?: string;
-}
-export type Validate = ((value: unknown) => boolean) & { errors?: readonly ValidationError[] | null };
-
-const fieldOf = ({ instancePath, params }: ValidationError): string => {
-  const path = instancePath.slice(1).replaceAll('/', '.');
-  const missing = params.missingProperty as string | undefined;
-  return [path, missing].filter(Boolean).join('.');
+const messages: Readonly<Record<string, (value: unknown) => string>> = {
+  type: (type) => `must be ${type}`,
+  required: (property) => `must have required property '${property}'`,
+  enum: () => 'must be equal to one of the allowed values',
+  minimum: (limit) => `must be >= ${limit}`,
+  maximum: (limit) => `must be <= ${limit}`,
+  minLength: (limit) => `must NOT have fewer than ${limit} characters`,
+  maxLength: (limit) => `must NOT have more than ${limit} characters`,
+  minItems: (limit) => `must NOT have fewer than ${limit} items`,
+  maxItems: (limit) => `must NOT have more than ${limit} items`,
+  minProperties: (limit) => `must NOT have fewer than ${limit} properties`,
 };
 
-const limitOf = ({ params }: ValidationError): unknown => params.limit ?? params.allowedValues ?? params.type;
+function fieldOf([path, keyword, value]: Problem): string {
+  const missing = keyword === 'required' ? String(value) : '';
+  return [path.slice(1).replaceAll('/', '.'), missing].filter(Boolean).join('.');
+}
 
-function explain(check: Validate, where: string): Invalid {
-  const error = check.errors?.find(({ keyword }) => keyword !== 'anyOf') ?? check.errors?.[0];
-  if (!error) return new Invalid('The request does not fit the contract');
-  const field = fieldOf(error) || where;
-  return new Invalid(`${field} ${error.message ?? 'is invalid'}`, {
+function explain(problem: Problem, where: string): Invalid {
+  const [, keyword, value] = problem;
+  const field = fieldOf(problem) || where;
+  return new Invalid(`${field} ${messages[keyword]?.(value) ?? 'is invalid'}`, {
     field,
-    rule: error.keyword,
-    limit: limitOf(error),
+    rule: keyword,
+    limit: keyword === 'required' ? undefined : value,
   });
+}
+
+/** A part without a schema accepts everything; a route that was not compiled must not look like one. */
+function validatorOf(route: string, part: string): Check | undefined {
+  if (!validated.has(route)) throw new Error(`The validators of ${route} are not in this bundle`);
+  return validators[`${route}.${part}`];
 }
 
 /**
  * Checks one part of a request by the validator compiled from the contract, and coerces query strings to their types in place.
- * @param name `<route>.<part>`, e.g. `createNode.body`; a part without schema accepts everything
+ * @param route its name, such as `createNode`; a part without schema accepts everything
  * @throws Invalid naming the field, the rule and the limit
  */
-export function validate(name: string, part: 'body' | 'query' | 'params', value: unknown): void {
-  const check = validators[`${name}.${part}`];
-  if (!check) return;
-  if (!check(value)) throw explain(check, part);
-  // The validators compare finite numbers only, and coercion makes an infinite one of `1e400`.
-  const infinite = Object.entries(value as object).find(([, one]) => typeof one === 'number' && !Number.isFinite(one));
-  if (infinite)
-    throw new Invalid(`${infinite[0]} must be finite`, { field: infinite[0], rule: 'type', limit: 'number' });
+export function validate(route: string, part: 'body' | 'query' | 'params', value: unknown): void {
+  const problem = validatorOf(route, part)?.(value, '');
+  if (problem) throw explain(problem, part);
 }
 
 /**
@@ -48,7 +51,7 @@ export function validate(name: string, part: 'body' | 'query' | 'params', value:
  * @param property a name in the route's `itemwise`
  * @returns what is wrong with it, or undefined
  */
-export function validateItem(name: string, property: string, value: unknown): Invalid | undefined {
-  const check = validators[`${name}.${property}`];
-  return check && !check(value) ? explain(check, property) : undefined;
+export function validateItem(route: string, property: string, value: unknown): Invalid | undefined {
+  const problem = validatorOf(route, property)?.(value, '');
+  return problem && explain(problem, property);
 }

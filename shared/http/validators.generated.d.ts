@@ -1,3 +1,6 @@
-import type { Validate } from './validation.ts';
+import type { Check } from './checks.ts';
 
-export const validators: Readonly<Record<string, Validate>>;
+/** By `<route>.<part>`. */
+export const validators: Readonly<Record<string, Check>>;
+/** The routes whose schemas this module has been compiled from; a function's bundle knows its own only. */
+export const validated: ReadonlySet<string>;

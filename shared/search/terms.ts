@@ -30,13 +30,21 @@ const respelled = /[ßæœøłđıς]/g;
  */
 const ideographs = '\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\u30fc';
 const syllables = '\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmr}\\p{sc=Mymr}';
-const unspaced = new RegExp(`[${ideographs}${syllables}]`, 'u');
-const runs = new RegExp(`[${ideographs}]+|[${syllables}]+|[^${ideographs}${syllables}]+`, 'gu');
-const isIdeographs = new RegExp(`^[${ideographs}]`, 'u');
-const isSyllables = new RegExp(`^[${syllables}]`, 'u');
+const compileScripts = () => ({
+  unspaced: new RegExp(`[${ideographs}${syllables}]`, 'u'),
+  runs: new RegExp(`[${ideographs}]+|[${syllables}]+|[^${ideographs}${syllables}]+`, 'gu'),
+  isIdeographs: new RegExp(`^[${ideographs}]`, 'u'),
+  isSyllables: new RegExp(`^[${syllables}]`, 'u'),
+});
+let compiled: ReturnType<typeof compileScripts> | undefined;
+/** Compiled when they are first needed: it takes a millisecond, which no container should pay at its start. */
+function scripts(): ReturnType<typeof compileScripts> {
+  compiled ??= compileScripts();
+  return compiled;
+}
 
 /** A piece of text without spaces: `東京` of `東京都庁`. */
-export const isPiece = (term: string): boolean => unspaced.test(term);
+export const isPiece = (term: string): boolean => beyondAscii.test(term) && scripts().unspaced.test(term);
 
 /** Case, accents and compatibility forms folded: `Ｃａｆé` and `cafe` are one word. */
 function fold(text: string): string {
@@ -59,6 +67,7 @@ function pieces(run: string, size: number, tails: boolean): string[] {
 }
 
 function cutRuns(word: string, tails: boolean): string[] {
+  const { runs, isIdeographs, isSyllables } = scripts();
   return (word.match(runs) ?? []).flatMap((run) => {
     if (isIdeographs.test(run)) return pieces(run, 2, tails);
     if (isSyllables.test(run)) return pieces(run, 3, tails);
@@ -72,9 +81,7 @@ const shorten = (term: string): string =>
 function cutTerms(text: string, tails: boolean): string[] {
   const folded = fold(plainText(text));
   if (!beyondAscii.test(folded)) return (folded.match(asciiWords) ?? []).map(shorten);
-  return (folded.match(words) ?? [])
-    .flatMap((word) => (beyondAscii.test(word) && unspaced.test(word) ? cutRuns(word, tails) : [word]))
-    .map(shorten);
+  return (folded.match(words) ?? []).flatMap((word) => (isPiece(word) ? cutRuns(word, tails) : [word])).map(shorten);
 }
 
 /** The terms of a note's field, in order and with repeats. */
