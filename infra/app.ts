@@ -1,6 +1,6 @@
 import { App } from 'cdktf';
 import type { EnvName } from '../shared/flags/index.ts';
-import { environment } from './environments/index.ts';
+import { environment, type LocalCloud } from './environments/index.ts';
 import { BootstrapStack } from './stacks/bootstrap.ts';
 import { Brain2Stack, type Release } from './stacks/brain2.ts';
 
@@ -8,15 +8,14 @@ export interface AppOptions {
   readonly environments: readonly EnvName[];
   readonly release: Release;
   readonly outdir: string;
-  /** Where the emulator of `local` listens. */
-  readonly localEndpoint: string;
+  readonly cloud: LocalCloud;
 }
 
 /** Synthesizes the chosen environments: for each the stack itself and the bootstrap stack that comes before it. */
-export function synthesize({ environments, release, outdir, localEndpoint }: AppOptions): void {
+export function synthesize({ environments, release, outdir, cloud }: AppOptions): void {
   const app = new App({ outdir });
   for (const env of environments) {
-    const config = environment(env, localEndpoint);
+    const config = environment(env, cloud);
     new BootstrapStack(app, config);
     new Brain2Stack(app, config, release);
   }

@@ -16,7 +16,10 @@ function withoutAccount(stackDir: string): void {
     skip_region_validation: true,
     allowed_account_ids: null,
   };
-  writeFileSync(path.join(stackDir, 'plan_override.tf.json'), JSON.stringify({ provider: { aws: provider } }));
+  writeFileSync(
+    path.join(stackDir, 'plan_override.tf.json'),
+    JSON.stringify({ provider: { aws: [provider, { ...provider, alias: 'global' }] } }),
+  );
 }
 
 /**

@@ -1,12 +1,17 @@
 import type { FunctionName } from '../../shared/contract/index.ts';
 import type { EnvName } from '../../shared/flags/index.ts';
+import type { Bound } from './bounds.ts';
+import { type CapacityConfig, capacityBounds, type ExternalValkey } from './capacity.ts';
+import { checkCapacity } from './capacity-rules.ts';
 
 /** Every Lambda function of the stack. */
-export type DeployedFunction = FunctionName | 'authorizer';
+export type DeployedFunction = FunctionName | 'authorizer' | 'warmer' | 'rotate-api-keys';
 
 export interface FunctionSize {
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
+  /** A container image starts slower than a zip and may be larger (docs/adr/0015-warm-starts.md). @default zip */
+  readonly packaging?: 'zip' | 'image';
 }
 
 /** Who issues the tokens: our own Cognito user pool, or any OpenID Connect provider. */
@@ -14,13 +19,42 @@ export type IdentityConfig =
   | { readonly kind: 'cognito' }
   | { readonly kind: 'oidc'; readonly issuer: string; readonly audience: readonly string[]; readonly jwksUri: string };
 
+/** What runs on this machine for `local`. */
+export interface LocalCloud {
+  /** Where the emulator listens. */
+  readonly endpoint: string;
+  /** @default none: each container keeps results for itself */
+  readonly valkey?: ExternalValkey;
+}
+
 /** What an emulator needs to stand in for AWS. */
 export interface EmulatorConfig {
   readonly endpoint: string;
 }
 
+/** Requests in any 5 minutes after which the firewall refuses more. It counts with a delay of tens of seconds: the exact limit is the API's own. */
+export interface FirewallConfig {
+  readonly perIp: number;
+  /** By the Authorization header. */
+  readonly perUser: number;
+}
+
+/** A name of one's own in a public zone of Route 53. Without one CloudFront's certificate is used, which takes TLS 1.0 too. */
+export interface DomainConfig {
+  readonly name: string;
+  readonly zoneId: string;
+}
+
+/** The distribution in front of everything. */
+export interface EdgeConfig {
+  /** Which edge locations serve: 100 is North America and Europe, 200 adds Asia and Africa. */
+  readonly priceClass: 'PriceClass_100' | 'PriceClass_200' | 'PriceClass_All';
+  readonly firewall?: FirewallConfig;
+  readonly domain?: DomainConfig;
+}
+
 /** Every number of an environment. */
-export interface EnvironmentConfig {
+export interface EnvironmentConfig extends CapacityConfig {
   readonly env: EnvName;
   readonly accountId: string;
   readonly region: string;
@@ -30,6 +64,8 @@ export interface EnvironmentConfig {
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN';
   /** Partitions a user's new notes are spread over; raising it moves nothing. */
   readonly writeShards: number;
+  /** Raise by one after restoring the table to an earlier time: graph versions given before never come again (docs/deployment.md). */
+  readonly graphEpoch: number;
   /** Most DynamoDB calls a request has under way at once. */
   readonly maxConcurrency: number;
   /** How long a container may go on with the flag positions it knows. */
@@ -38,6 +74,7 @@ export interface EnvironmentConfig {
   readonly flagsRolloutMinutes: number;
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   readonly authorizerCacheSeconds: number;
+  readonly edge: EdgeConfig;
   /** Deletion protection, `prevent_destroy` and point-in-time recovery for whatever holds users' data. */
   readonly protectData: boolean;
   readonly contributorInsights: boolean;
@@ -49,15 +86,8 @@ export interface EnvironmentConfig {
   readonly alarmEmails: readonly string[];
 }
 
-interface Bound {
-  readonly field: string;
-  readonly value: number;
-  readonly min: number;
-  readonly max: number;
-  readonly source: string;
-}
-
 const boundsOf = (config: EnvironmentConfig): Bound[] => [
+  { field: 'graphEpoch', value: config.graphEpoch, min: 0, max: 2 ** 20, source: 'versions are safe integers' },
   { field: 'writeShards', value: config.writeShards, min: 1, max: 256, source: 'two hex digits of a note id' },
   { field: 'maxConcurrency', value: config.maxConcurrency, min: 1, max: 256, source: 'sockets of one container' },
   {
@@ -77,6 +107,14 @@ const boundsOf = (config: EnvironmentConfig): Bound[] => [
   },
   { field: 'throttle.burst', value: config.throttle.burst, min: 1, max: 5_000, source: 'API Gateway account quota' },
   { field: 'authorizerCacheSeconds', value: config.authorizerCacheSeconds, min: 0, max: 3_600, source: 'API Gateway' },
+  ...Object.entries(config.edge.firewall ?? {}).map(([name, value]) => ({
+    field: `edge.firewall.${name}`,
+    value,
+    min: 10,
+    max: 2_000_000_000,
+    source: 'AWS WAF',
+  })),
+  ...capacityBounds(config),
   ...Object.entries(config.functions).flatMap(([name, size]) => [
     { field: `functions.${name}.memoryMb`, value: size.memoryMb, min: 128, max: 10_240, source: 'Lambda' },
     {
@@ -114,6 +152,8 @@ export function validateEnvironment(config: EnvironmentConfig): EnvironmentConfi
   }
   if (config.env === 'prod' && !config.protectData)
     throw new Error(`protectData must be true for prod: change it ${mend}`);
+  validateDomain(config, mend);
+  checkCapacity(config, mend);
   if (config.identity.kind === 'oidc') {
     const { issuer, jwksUri, audience } = config.identity;
     for (const [field, url] of Object.entries({ issuer, jwksUri })) {
@@ -124,4 +164,19 @@ export function validateEnvironment(config: EnvironmentConfig): EnvironmentConfi
       throw new Error(`identity.audience is empty, so no token could be accepted: change it ${mend}`);
   }
   return config;
+}
+
+/** Prod needs a name of its own: CloudFront's own certificate cannot be told to refuse TLS 1.0 and 1.1. */
+function validateDomain({ env, edge: { domain } }: EnvironmentConfig, mend: string): void {
+  if (!domain) {
+    if (env === 'prod')
+      throw new Error(`edge.domain must be set for prod, to refuse TLS before 1.2: add { name, zoneId } ${mend}`);
+    return;
+  }
+  if (!/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/.test(domain.name))
+    throw new Error(`edge.domain.name is ${domain.name}, but must be a host name in lower case: change it ${mend}`);
+  if (!/^Z[A-Z0-9]{1,31}$/.test(domain.zoneId))
+    throw new Error(
+      `edge.domain.zoneId is ${domain.zoneId}, but must be the id of a Route 53 zone (Z…): change it ${mend}`,
+    );
 }

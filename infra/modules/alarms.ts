@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { type Kpi, kpis } from '../../shared/observability/kpis.ts';
 import type { DeployedFunction } from '../environments/index.ts';
 import type { Naming } from '../naming.ts';
-import { type KpiSeries, seriesOf, thresholdOf } from './kpi-metrics.ts';
+import { alarmOf, type KpiSeries, seriesOf, thresholdOf } from './kpi-metrics.ts';
 
 export interface AlarmsProps {
   readonly naming: Naming;
@@ -69,6 +69,7 @@ export class Alarms extends Construct {
 
   private createAlarm(kpi: Kpi, { id, dimensions }: KpiSeries): void {
     const { statistic, namespace, name } = kpi.metric;
+    const { periodSeconds, bad, of } = alarmOf(kpi);
     const alarm = new CloudwatchMetricAlarm(this, id, {
       alarmName: this.#props.naming.name(id),
       alarmDescription: `${kpi.title}: ${kpi.comparison} ${kpi.target} ${kpi.unit}. What to do: ${kpi.runbook}`,
@@ -78,9 +79,9 @@ export class Alarms extends Construct {
       ...(isPercentile(statistic)
         ? { extendedStatistic: statistic, evaluateLowSampleCountPercentiles: 'ignore' }
         : { statistic }),
-      period: 60,
-      evaluationPeriods: 5,
-      datapointsToAlarm: 3,
+      period: periodSeconds,
+      evaluationPeriods: of,
+      datapointsToAlarm: bad,
       threshold: thresholdOf(kpi),
       comparisonOperator: kpi.comparison === 'above' ? 'GreaterThanThreshold' : 'LessThanThreshold',
       treatMissingData: 'notBreaching',

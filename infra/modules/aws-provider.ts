@@ -7,14 +7,17 @@ import type { Naming } from '../naming.ts';
 const services = [
   'apigateway',
   'appconfig',
+  'cloudfront',
   'cloudwatch',
   'cognitoidp',
   'dynamodb',
+  'events',
   'iam',
   'kms',
   'lambda',
   'logs',
   's3',
+  'secretsmanager',
   'sns',
   'sts',
 ] as const;
@@ -37,6 +40,19 @@ export function awsProvider(stack: TerraformStack, config: EnvironmentConfig, na
         }
       : // A deployment with another account's credentials stops before it reads anything.
         { allowedAccountIds: [accountId] }),
+  });
+}
+
+/** Where everything global lives: CloudFront's certificates, firewall and logs exist in this region only. */
+const globalRegion = 'us-east-1';
+
+/** The provider of what must be in us-east-1, wherever the environment is. An emulator has one region and needs none. */
+export function globalProvider(stack: TerraformStack, config: EnvironmentConfig, naming: Naming): AwsProvider {
+  return new AwsProvider(stack, 'aws-global', {
+    alias: 'global',
+    region: globalRegion,
+    defaultTags: [{ tags: naming.tags }],
+    allowedAccountIds: [config.accountId],
   });
 }
 

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { type Kpi, kpis } from '../../shared/observability/kpis.ts';
 import type { DeployedFunction } from '../environments/index.ts';
 import type { Naming } from '../naming.ts';
-import { seriesOf, thresholdOf } from './kpi-metrics.ts';
+import { alarmOf, seriesOf, thresholdOf } from './kpi-metrics.ts';
 
 export interface KpiDashboardProps {
   readonly naming: Naming;
@@ -21,27 +21,34 @@ export class KpiDashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: KpiDashboardProps) {
     super(scope, id);
-    const widgets = Object.values<Kpi>(kpis).map((kpi, i) => ({
-      type: 'metric',
-      x: (i % columns) * width,
-      y: Math.floor(i / columns) * height,
-      width,
-      height,
-      properties: {
-        title: kpi.title,
-        region: props.region,
-        period: 60,
-        stat: kpi.metric.statistic,
-        metrics: seriesOf(kpi, props.naming, props.functions, props.httpFunctions).map(({ dimensions }) => [
-          kpi.metric.namespace,
-          kpi.metric.name,
-          ...Object.entries(dimensions).flat(),
-        ]),
-        annotations: {
-          horizontal: [{ label: 'target', value: thresholdOf(kpi) }],
-        },
-      },
+    const rows = Object.values<Kpi>(kpis).map((kpi) => ({
+      kpi,
+      series: seriesOf(kpi, props.naming, props.functions, props.httpFunctions),
     }));
+    // CloudWatch refuses a graph of nothing.
+    const widgets = rows
+      .filter(({ series }) => series.length > 0)
+      .map(({ kpi, series }, i) => ({
+        type: 'metric',
+        x: (i % columns) * width,
+        y: Math.floor(i / columns) * height,
+        width,
+        height,
+        properties: {
+          title: kpi.title,
+          region: props.region,
+          period: alarmOf(kpi).periodSeconds,
+          stat: kpi.metric.statistic,
+          metrics: series.map(({ dimensions }) => [
+            kpi.metric.namespace,
+            kpi.metric.name,
+            ...Object.entries(dimensions).flat(),
+          ]),
+          annotations: {
+            horizontal: [{ label: 'target', value: thresholdOf(kpi) }],
+          },
+        },
+      }));
     this.dashboard = new CloudwatchDashboard(this, 'dashboard', {
       dashboardName: props.naming.name('kpis'),
       dashboardBody: JSON.stringify({ widgets }),

@@ -29,11 +29,19 @@ export function seriesOf(
     case 'httpFunction':
       return httpFunctions.map(byFunction);
     case 'authorizer':
-      return [{ id: kpi.name, dimensions: { service: naming.name('authorizer') } }];
+    case 'warmer':
+    case 'rotate-api-keys':
+      // Not every environment has every function.
+      return functions
+        .filter((name) => name === kpi.metric.scope)
+        .map((name) => ({ id: kpi.name, dimensions: { service: naming.name(name) } }));
     case 'service':
       return httpFunctions.map((name) => ({ id: `${kpi.name}-${name}`, dimensions: { service: naming.name(name) } }));
   }
 }
+
+/** How long a KPI is bad until its alarm goes off. */
+export const alarmOf = (kpi: Kpi): NonNullable<Kpi['alarm']> => kpi.alarm ?? { periodSeconds: 60, bad: 3, of: 5 };
 
 /** CloudWatch averages API errors as a share of 1; the KPI table speaks of percent. */
 export const thresholdOf = (kpi: Kpi): number => (kpi.unit === 'percent' ? kpi.target / 100 : kpi.target);

@@ -4,6 +4,7 @@ import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function/index.js
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission/index.js';
 import { Construct } from 'constructs';
 import type { Naming } from '../naming.ts';
+import { codeOf } from './function-code.ts';
 import { ServiceRole } from './service-role.ts';
 
 export interface LambdaServiceProps {
@@ -21,7 +22,21 @@ export interface LambdaServiceProps {
   readonly runtime?: string;
   /** @default false */
   readonly snapStart?: boolean;
+  /** @default zip */
+  readonly packaging?: 'zip' | 'image';
+  /** @default outside any VPC, with the internet in reach */
+  readonly vpc?: { readonly subnetIds: string[]; readonly securityGroupIds: string[] };
 }
+
+/** Lambda makes and removes a function's network interfaces with the function's own role. */
+const interfaceActions = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
 
 /** One Lambda function with its own role and log group; everything that calls it calls its alias `live`. */
 export class LambdaService extends Construct {
@@ -46,6 +61,7 @@ export class LambdaService extends Construct {
     });
     this.role.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], `${this.logGroup.arn}:*`);
     if (props.tracing) this.role.allowWithoutResource(['xray:PutTraceSegments', 'xray:PutTelemetryRecords']);
+    if (props.vpc) this.role.allowWithoutResource(interfaceActions);
     this.function = this.createFunction(functionName, props, tags);
     this.alias = new LambdaAlias(this, 'alias', {
       name: 'live',
@@ -62,25 +78,24 @@ export class LambdaService extends Construct {
     return new LambdaFunction(this, 'function', {
       functionName,
       role: this.role.arn,
-      runtime: props.runtime ?? 'nodejs22.x',
+      ...codeOf(this, { ...props, functionName, tags }),
       architectures: ['arm64'],
-      handler: 'index.handler',
-      s3Bucket: props.code.bucket,
-      s3Key: props.code.key,
       memorySize: props.memoryMb,
       timeout: props.timeoutSeconds,
       publish: true,
       environment: { variables: { ...props.environment, POWERTOOLS_SERVICE_NAME: functionName } },
       tracingConfig: { mode: props.tracing ? 'Active' : 'PassThrough' },
       ...(props.snapStart ? { snapStart: { applyOn: 'PublishedVersions' } } : {}),
-      dependsOn: [this.logGroup],
+      ...(props.vpc ? { vpcConfig: props.vpc } : {}),
+      // Lambda refuses a function in a VPC whose role may not make interfaces yet.
+      dependsOn: props.vpc ? [this.logGroup, this.role.policy] : [this.logGroup],
       tags,
     });
   }
 
   /** Lets a service call the alias on behalf of one source. */
-  grantInvoke(id: string, service: string, sourceArn: string): void {
-    new LambdaPermission(this, `permission-${id}`, {
+  grantInvoke(id: string, service: string, sourceArn: string): LambdaPermission {
+    return new LambdaPermission(this, `permission-${id}`, {
       statementId: id,
       action: 'lambda:InvokeFunction',
       functionName: this.function.functionName,
@@ -90,12 +105,20 @@ export class LambdaService extends Construct {
     });
   }
 
+  /** Lets another function call the alias. */
+  grantCall(caller: ServiceRole): void {
+    caller.allow(['lambda:InvokeFunction'], this.alias.arn);
+  }
+
   /** @throws at synth for what Lambda cannot do */
   static validate({
     name,
     snapStart,
+    packaging,
     runtime = 'nodejs22.x',
-  }: Pick<LambdaServiceProps, 'name' | 'snapStart' | 'runtime'>): void {
+  }: Pick<LambdaServiceProps, 'name' | 'snapStart' | 'runtime' | 'packaging'>): void {
+    if (snapStart && packaging === 'image')
+      throw new Error(`${name}: SnapStart takes zips only, not images; choose one of the two`);
     if (snapStart && runtime.startsWith('nodejs')) {
       throw new Error(
         `${name}: SnapStart exists for Java, Python and .NET, not for ${runtime}; use provisioned concurrency instead`,

@@ -1,10 +1,14 @@
 import type { ApiGatewayDeployment } from '@cdktf/provider-aws/lib/api-gateway-deployment/index.js';
-import { ApiGatewayMethodSettings } from '@cdktf/provider-aws/lib/api-gateway-method-settings/index.js';
+import {
+  ApiGatewayMethodSettings,
+  type ApiGatewayMethodSettingsSettings,
+} from '@cdktf/provider-aws/lib/api-gateway-method-settings/index.js';
 import type { ApiGatewayRestApi } from '@cdktf/provider-aws/lib/api-gateway-rest-api/index.js';
 import { ApiGatewayStage } from '@cdktf/provider-aws/lib/api-gateway-stage/index.js';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group/index.js';
 import { Construct } from 'constructs';
 import type { Naming } from '../naming.ts';
+import type { CachedMethod } from './stage-cache.ts';
 
 export interface RestApiStageProps {
   readonly naming: Naming;
@@ -15,7 +19,12 @@ export interface RestApiStageProps {
   readonly tracing: boolean;
   readonly accessLogs: boolean;
   readonly logRetentionDays: number;
+  /** Methods whose answers the stage keeps; a cache is paid for by the hour when there is one. @default none */
+  readonly cached?: readonly CachedMethod[];
 }
+
+/** In GB: the smallest there is. Entries over 1 MiB are not kept anyway. */
+const cacheSizeGb = '0.5';
 
 /** One line per request; no header, no query and no body: they may hold tokens and notes. */
 const accessLogFormat = JSON.stringify({
@@ -28,36 +37,57 @@ const accessLogFormat = JSON.stringify({
   bytes: '$context.responseLength',
 });
 
-/** The stage `live`: throttling, tracing and access logs of the whole API. */
+/** The stage `live`: throttling, tracing and access logs of the whole API, and the cache of the methods that have one. */
 export class RestApiStage extends Construct {
   static readonly stageName = 'live';
   readonly stage: ApiGatewayStage;
 
   constructor(scope: Construct, id: string, props: RestApiStageProps) {
     super(scope, id);
-    const { naming } = props;
+    const { naming, cached = [] } = props;
     this.stage = new ApiGatewayStage(this, 'stage', {
       restApiId: props.api.id,
       deploymentId: props.deployment.id,
       stageName: RestApiStage.stageName,
       xrayTracingEnabled: props.tracing,
+      ...(cached.length > 0 ? { cacheClusterEnabled: true, cacheClusterSize: cacheSizeGb } : {}),
       ...(props.accessLogs
         ? { accessLogSettings: { destinationArn: this.createAccessLogs(props).arn, format: accessLogFormat } }
         : {}),
       tags: naming.component('api', '7'),
     });
-    new ApiGatewayMethodSettings(this, 'settings', {
-      restApiId: props.api.id,
+    this.createSettings('settings', '*/*', props, { cachingEnabled: false });
+    for (const { route, ttlSeconds } of cached) {
+      this.createSettings(`settings-${route.name}`, `${route.path.slice(1)}/${route.method}`, props, {
+        cachingEnabled: true,
+        cacheTtlInSeconds: ttlSeconds,
+        cacheDataEncrypted: true,
+        // A client's `Cache-Control: no-cache` may not empty what others are served from.
+        requireAuthorizationForCacheControl: true,
+        unauthorizedCacheControlHeaderStrategy: 'FAIL_WITH_403',
+      });
+    }
+  }
+
+  /** A method's own settings replace the stage's, so each states all of them. */
+  private createSettings(
+    id: string,
+    methodPath: string,
+    { api, throttle }: RestApiStageProps,
+    caching: Partial<ApiGatewayMethodSettingsSettings>,
+  ): void {
+    new ApiGatewayMethodSettings(this, id, {
+      restApiId: api.id,
       stageName: this.stage.stageName,
-      methodPath: '*/*',
+      methodPath,
       settings: {
-        throttlingRateLimit: props.throttle.ratePerSecond,
-        throttlingBurstLimit: props.throttle.burst,
+        throttlingRateLimit: throttle.ratePerSecond,
+        throttlingBurstLimit: throttle.burst,
         metricsEnabled: true,
         // Execution logs print bodies and headers; access logs tell what operations need.
         loggingLevel: 'OFF',
         dataTraceEnabled: false,
-        cachingEnabled: false,
+        ...caching,
       },
     });
   }

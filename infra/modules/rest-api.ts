@@ -9,19 +9,22 @@ import { ApiGatewayResource } from '@cdktf/provider-aws/lib/api-gateway-resource
 import { ApiGatewayRestApi } from '@cdktf/provider-aws/lib/api-gateway-rest-api/index.js';
 import { DefaultTokenResolver, StringConcat, type TerraformResource, Tokenization } from 'cdktf';
 import { Construct } from 'constructs';
-import type { FunctionName, Route } from '../../shared/contract/index.ts';
+import type { CacheRule, FunctionName, Route } from '../../shared/contract/index.ts';
 import type { Naming } from '../naming.ts';
 import { gatewayResponses } from './gateway-responses.ts';
 import { lowerToDraft4 } from './json-schema-draft4.ts';
 import type { LambdaService } from './lambda-service.ts';
 import { RestApiStage, type RestApiStageProps } from './rest-api-stage.ts';
+import { type CachedMethod, cachedMethods } from './stage-cache.ts';
 
-export interface RestApiProps extends Omit<RestApiStageProps, 'api' | 'deployment'> {
+export interface RestApiProps extends Omit<RestApiStageProps, 'api' | 'deployment' | 'cached'> {
   readonly naming: Naming;
   readonly routes: readonly Route[];
   readonly functions: Readonly<Record<FunctionName, LambdaService>>;
   readonly authorizer: LambdaService;
   readonly authorizerCacheSeconds: number;
+  /** Rules of which those with a `gatewayRoute` are kept by the stage. @default the stage keeps nothing */
+  readonly stageCacheRules?: readonly CacheRule[];
   /** Extra tags of the API itself. */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -35,6 +38,7 @@ export class RestApi extends Construct {
   readonly deployment: ApiGatewayDeployment;
   readonly stage: RestApiStage;
   readonly #props: RestApiProps;
+  readonly #cached: readonly CachedMethod[];
   readonly #resources = new Map<string, ApiGatewayResource>();
   /** Everything a deployment takes a picture of. */
   readonly #deployed: TerraformResource[] = [];
@@ -42,6 +46,7 @@ export class RestApi extends Construct {
   constructor(scope: Construct, id: string, props: RestApiProps) {
     super(scope, id);
     this.#props = props;
+    this.#cached = cachedMethods(props.stageCacheRules ?? [], props.routes);
     this.api = new ApiGatewayRestApi(this, 'api', {
       name: props.naming.name('api'),
       description: 'The Brain2 HTTP API',
@@ -58,7 +63,12 @@ export class RestApi extends Construct {
     for (const fn of Object.values(props.functions))
       fn.grantInvoke('api', 'apigateway.amazonaws.com', `${this.api.executionArn}/live/*`);
     this.deployment = this.createDeployment();
-    this.stage = new RestApiStage(this, 'stage', { ...props, api: this.api, deployment: this.deployment });
+    this.stage = new RestApiStage(this, 'stage', {
+      ...props,
+      api: this.api,
+      deployment: this.deployment,
+      cached: this.#cached,
+    });
   }
 
   private createAuthorizer(): ApiGatewayAuthorizer {
@@ -127,14 +137,7 @@ export class RestApi extends Construct {
   private createRoute(route: Route, validator: ApiGatewayRequestValidator): void {
     const resource = this.resourceOf(route.path);
     const model = this.createModel(route);
-    const pathParameters = Object.keys(route.params?.properties ?? {}).map((name) => [
-      `method.request.path.${name}`,
-      true,
-    ]);
-    const queryParameters = Object.keys(route.query?.properties ?? {}).map((name) => [
-      `method.request.querystring.${name}`,
-      false,
-    ]);
+    const cached = this.#cached.find(({ route: { name } }) => name === route.name);
     const method = new ApiGatewayMethod(this, `method-${route.name}`, {
       restApiId: this.api.id,
       resourceId: resource.id,
@@ -143,8 +146,10 @@ export class RestApi extends Construct {
       ...(route.auth === 'user'
         ? { authorization: 'CUSTOM', authorizerId: this.authorizer.id }
         : { authorization: 'NONE' }),
+      // The edge has one, service clients have theirs; open routes ask too, since what watches them comes by the edge.
+      apiKeyRequired: true,
       requestValidatorId: validator.id,
-      requestParameters: Object.fromEntries([...pathParameters, ...queryParameters]),
+      requestParameters: { ...requestParameters(route), ...cached?.requestParameters },
       ...(model ? { requestModels: { 'application/json': model.name } } : {}),
     });
     const integration = new ApiGatewayIntegration(this, `integration-${route.name}`, {
@@ -154,6 +159,8 @@ export class RestApi extends Construct {
       type: 'AWS_PROXY',
       integrationHttpMethod: 'POST',
       uri: this.#props.functions[route.function].alias.invokeArn,
+      // No request parameters here: a proxy integration has the whole request, and with an authorizer they break it.
+      ...(cached ? { cacheKeyParameters: [...cached.keyParameters] } : {}),
     });
     this.#deployed.push(method, integration, ...(model ? [model] : []));
   }
@@ -171,4 +178,14 @@ export class RestApi extends Construct {
       lifecycle: { createBeforeDestroy: true },
     });
   }
+}
+
+/** What the gateway checks for: path parameters must be there, query parameters may. */
+function requestParameters({ params, query }: Route): Record<string, boolean> {
+  const named = (place: string, required: boolean, names: Readonly<Record<string, unknown>> = {}) =>
+    Object.keys(names).map((name) => [`method.request.${place}.${name}`, required]);
+  return Object.fromEntries([
+    ...named('path', true, params?.properties),
+    ...named('querystring', false, query?.properties),
+  ]);
 }

@@ -6,7 +6,7 @@ import { AppconfigEnvironment } from '@cdktf/provider-aws/lib/appconfig-environm
 import { AppconfigHostedConfigurationVersion } from '@cdktf/provider-aws/lib/appconfig-hosted-configuration-version/index.js';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import { defaultFlagDocument, flags } from '../../shared/flags/index.ts';
+import { defaultFlagDocument, runtimeFlags } from '../../shared/flags/index.ts';
 import type { Naming } from '../naming.ts';
 import { ServiceRole } from './service-role.ts';
 
@@ -25,7 +25,7 @@ const documentSchema = {
   type: 'object',
   additionalProperties: false,
   properties: Object.fromEntries(
-    Object.keys(flags).map((name) => [
+    runtimeFlags.map(({ name }) => [
       name,
       { type: 'object', required: ['enabled'], properties: { enabled: { type: 'boolean' } } },
     ]),

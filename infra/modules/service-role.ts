@@ -6,8 +6,22 @@ import { Construct } from 'constructs';
 /** The only actions that may name every resource, because AWS accepts nothing narrower for them. */
 export const actionsWithoutResources: Readonly<Record<string, string>> = {
   'cloudwatch:DescribeAlarms': 'AppConfig asks for alarms by the policy its guide gives, which names none',
+  // The same actions as AWS's policy for functions in a VPC. Lambda makes the interfaces with the function's role, before they have a name.
+  'ec2:CreateNetworkInterface': 'an interface has no name before it is made',
+  'ec2:DescribeNetworkInterfaces': 'EC2 knows no resources for Describe actions',
+  'ec2:DescribeSubnets': 'EC2 knows no resources for Describe actions',
+  'ec2:DeleteNetworkInterface': 'Lambda checks this before it has made the interface it names',
+  'ec2:AssignPrivateIpAddresses': 'Lambda checks this before it has made the interface it names',
+  'ec2:UnassignPrivateIpAddresses': 'Lambda checks this before it has made the interface it names',
   'xray:PutTraceSegments': 'X-Ray has no resources to name',
   'xray:PutTelemetryRecords': 'X-Ray has no resources to name',
+};
+
+/** The only resources that may end in a star, by how they end, because their names do not exist before AWS gives them. */
+export const resourcesWithStars: Readonly<Record<string, string>> = {
+  ':*': 'the streams of one log group: Lambda names them',
+  '::/apikeys/*': 'API Gateway names a key when it is made, and a rotation removes the keys of earlier ones',
+  '/keys/*': 'the keys of one usage plan: they have the names API Gateway gave them',
 };
 
 export interface ServiceRoleProps {
@@ -16,6 +30,11 @@ export interface ServiceRoleProps {
   readonly service: string;
   readonly tags: Record<string, string>;
 }
+
+const endsWithListedStar = (resource: string): boolean =>
+  Object.keys(resourcesWithStars).some(
+    (end) => resource.endsWith(end) && resource.indexOf('*') === resource.length - 1,
+  );
 
 interface Statement {
   readonly Effect: 'Allow';
@@ -26,6 +45,8 @@ interface Statement {
 /** A role of one service that is allowed single actions on named resources, and nothing else. */
 export class ServiceRole extends Construct {
   readonly role: IamRole;
+  /** What the role may do; to be waited for by what needs it at once. */
+  readonly policy: IamRolePolicy;
   readonly #statements: Statement[] = [];
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
@@ -38,7 +59,7 @@ export class ServiceRole extends Construct {
         Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: props.service } }],
       }),
     });
-    new IamRolePolicy(this, 'policy', {
+    this.policy = new IamRolePolicy(this, 'policy', {
       name: 'allowed',
       role: this.role.name,
       policy: Lazy.stringValue({
@@ -53,7 +74,7 @@ export class ServiceRole extends Construct {
 
   /**
    * Allows the actions on the resources.
-   * @throws at synth when an action or a resource is a wildcard
+   * @throws at synth when an action or a resource is a wildcard that is not listed above
    */
   allow(actions: readonly string[], ...resources: readonly string[]): void {
     for (const action of actions) {
@@ -61,6 +82,11 @@ export class ServiceRole extends Construct {
     }
     if (resources.length === 0 || resources.includes('*'))
       throw new Error(`${actions.join(', ')} must name its resources`);
+    const starred = resources.find((resource) => resource.includes('*') && !endsWithListedStar(resource));
+    if (starred)
+      throw new Error(
+        `${starred} has a star: name the resource, or list its end with a reason in infra/modules/service-role.ts`,
+      );
     this.#statements.push({ Effect: 'Allow', Action: [...actions], Resource: [...resources] });
   }
 

@@ -1,16 +1,21 @@
 import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { allRoutes, type FunctionName } from '../../shared/contract/index.ts';
-import type { DeployedFunction, EnvironmentConfig } from '../environments/index.ts';
+import { allRoutes, cacheRules, type FunctionName } from '../../shared/contract/index.ts';
+import { infraFlag } from '../../shared/flags/index.ts';
+import { type DeployedFunction, type EnvironmentConfig, valkeyFunctions } from '../environments/index.ts';
 import { Alarms } from '../modules/alarms.ts';
 import { artifactsBucketName, awsProvider, stateBackend } from '../modules/aws-provider.ts';
 import { Identity } from '../modules/identity.ts';
 import { KpiDashboard } from '../modules/kpi-dashboard.ts';
-import { LambdaService } from '../modules/lambda-service.ts';
+import { LambdaService, type LambdaServiceProps } from '../modules/lambda-service.ts';
 import { RestApi } from '../modules/rest-api.ts';
 import { RuntimeFlags } from '../modules/runtime-flags.ts';
 import { Table } from '../modules/table.ts';
 import { Naming } from '../naming.ts';
+import { createEdge } from './edge.ts';
+import { createServiceClients } from './service-clients.ts';
+import { createSharedCache, type SharedCache } from './shared-cache.ts';
+import { createWarmStarts } from './warm-starts.ts';
 
 /** The build's answer to "which object is this function's code". */
 export type CodeKeys = Readonly<Record<string, { readonly key: string }>>;
@@ -53,7 +58,12 @@ export class Brain2Stack extends TerraformStack {
       protect: config.protectData,
       contributorInsights: config.contributorInsights,
     });
-    const names: DeployedFunction[] = ['authorizer', ...httpFunctions];
+    const names: DeployedFunction[] = [
+      'authorizer',
+      ...httpFunctions,
+      ...(infraFlag('warmStarts', config.env) ? (['warmer'] as const) : []),
+      ...(config.serviceClients.length > 0 ? (['rotate-api-keys'] as const) : []),
+    ];
     const watched = { naming, region: config.region, functions: names, httpFunctions };
     const { alarms } = new Alarms(this, 'alarms', {
       ...watched,
@@ -68,7 +78,7 @@ export class Brain2Stack extends TerraformStack {
       rollbackAlarmArns: ['serverErrors', 'latencyP99'].flatMap((name) => alarms.get(name)?.arn ?? []),
     });
     const identity = this.createIdentity();
-    const functions = this.createHttpFunctions(table, flags);
+    const functions = this.createHttpFunctions(table, flags, createSharedCache(this, config, naming));
     const authorizer = this.createFunction('authorizer', {
       TOKEN_ISSUER: identity.issuer,
       TOKEN_AUDIENCE: identity.audience,
@@ -81,11 +91,16 @@ export class Brain2Stack extends TerraformStack {
       routes: allRoutes,
       functions,
       authorizer,
+      stageCacheRules: infraFlag('gatewayCache', config.env) ? cacheRules : [],
       // The emulator takes the API's id from this tag, so that its URL stays the same after a reset.
       ...(config.emulator ? { tags: { 'ms-custom-id': 'brain2' } } : {}),
     });
+    const createFunction = this.createFunction.bind(this);
+    createWarmStarts(this, { config, naming, functions: { ...functions, authorizer }, createFunction });
+    createServiceClients(this, { config, naming, api, createFunction });
     new KpiDashboard(this, 'dashboard', watched);
-    this.createOutputs(api, table, identity, flags);
+    const { outputs } = createEdge(this, { config, naming, api, identity });
+    this.createOutputs(api, table, identity, flags, outputs);
   }
 
   private createIdentity(): Identity {
@@ -99,17 +114,29 @@ export class Brain2Stack extends TerraformStack {
     });
   }
 
-  private createHttpFunctions(table: Table, flags: RuntimeFlags): Record<FunctionName, LambdaService> {
-    const { writeShards, maxConcurrency, flagsMaxAgeSeconds } = this.#config;
+  private createHttpFunctions(
+    table: Table,
+    flags: RuntimeFlags,
+    cache: SharedCache,
+  ): Record<FunctionName, LambdaService> {
+    const { writeShards, graphEpoch, maxConcurrency, flagsMaxAgeSeconds, rateLimit, maxSockets } = this.#config;
     const variables = {
       ...flags.variables(),
       TABLE_NAME: table.table.name,
       FLAGS_MAX_AGE_SECONDS: String(flagsMaxAgeSeconds),
       WRITE_SHARDS: String(writeShards),
+      GRAPH_EPOCH: String(graphEpoch),
       MAX_CONCURRENCY: String(maxConcurrency),
+      MAX_SOCKETS: String(maxSockets),
+      RATE_PER_SECOND: String(rateLimit.perSecond),
+      RATE_BURST: String(rateLimit.burst),
     };
     const entries = httpFunctions.map((name) => {
-      const fn = this.createFunction(name, variables);
+      const cached = valkeyFunctions.includes(name);
+      const fn = cached
+        ? this.createFunction(name, { ...variables, ...cache.variables }, cache.vpc)
+        : this.createFunction(name, variables);
+      if (cached) cache.grantUse(fn.role);
       if (writers.includes(name)) table.grantReadWrite(fn.role);
       else if (name === 'health') table.grantGet(fn.role);
       else table.grantRead(fn.role);
@@ -119,7 +146,11 @@ export class Brain2Stack extends TerraformStack {
     return Object.fromEntries(entries) as Record<FunctionName, LambdaService>;
   }
 
-  private createFunction(name: DeployedFunction, variables: Record<string, string>): LambdaService {
+  private createFunction(
+    name: DeployedFunction,
+    variables: Record<string, string>,
+    vpc?: LambdaServiceProps['vpc'],
+  ): LambdaService {
     const { functions, env, logLevel, logRetentionDays, tracing } = this.#config;
     const key = this.#release.code[name]?.key;
     if (!key) throw new Error(`The build has no code for the function ${name}: run \`make build\``);
@@ -128,6 +159,7 @@ export class Brain2Stack extends TerraformStack {
       name,
       code: { bucket: artifactsBucketName(this.#config, this.#naming), key },
       ...functions[name],
+      ...(vpc ? { vpc } : {}),
       logRetentionDays,
       tracing,
       environment: {
@@ -141,7 +173,13 @@ export class Brain2Stack extends TerraformStack {
     });
   }
 
-  private createOutputs(api: RestApi, table: Table, identity: Identity, flags: RuntimeFlags): void {
+  private createOutputs(
+    api: RestApi,
+    table: Table,
+    identity: Identity,
+    flags: RuntimeFlags,
+    more: Readonly<Record<string, string>>,
+  ): void {
     const { emulator } = this.#config;
     const outputs = {
       apiUrl: emulator ? `${emulator.endpoint}/restapis/${api.api.id}/live/_user_request_` : api.stage.stage.invokeUrl,
@@ -154,6 +192,7 @@ export class Brain2Stack extends TerraformStack {
       appconfigEnvironmentId: flags.environment.environmentId,
       appconfigProfileId: flags.profile.configurationProfileId,
       appconfigStrategyId: flags.strategy.id,
+      ...more,
     };
     for (const [name, value] of Object.entries(outputs))
       new TerraformOutput(this, name, { value }).overrideLogicalId(name);

@@ -8,7 +8,8 @@ import {
 import { lowerToDraft4 } from '../../infra/modules/json-schema-draft4.ts';
 import { LambdaService } from '../../infra/modules/lambda-service.ts';
 
-const prod = environment('prod', '');
+const cloud = { endpoint: 'http://127.0.0.1:4566' };
+const prod = environment('prod', cloud);
 const withNumber = (field: string, value: number): EnvironmentConfig => {
   const config = structuredClone(prod) as unknown as Record<string, unknown>;
   const path = field.split('.');
@@ -20,7 +21,7 @@ const withNumber = (field: string, value: number): EnvironmentConfig => {
 
 describe('an environment', () => {
   test.each(environmentNames)('%s is valid', (env) => {
-    expect(environment(env, 'http://127.0.0.1:4566').env).toBe(env);
+    expect(environment(env, cloud).env).toBe(env);
   });
 
   test.each([
@@ -30,6 +31,12 @@ describe('an environment', () => {
     ['throttle.ratePerSecond', 1, 10_000],
     ['throttle.burst', 1, 5_000],
     ['authorizerCacheSeconds', 0, 3_600],
+    ['maxSockets', 1, 256],
+    ['servicePlan.ratePerSecond', 1, 10_000],
+    ['servicePlan.burst', 1, 5_000],
+    ['warmContainers.edges', 1, 20],
+    ['keyRotationDays', 1, 365],
+    ['rateLimit.burst', 100, 10_000],
     ['functions.nodes.memoryMb', 128, 10_240],
     ['functions.nodes.timeoutSeconds', 1, 29],
   ])('takes %s from %i to %i and names field, limit and file past it', (field, min, max) => {
@@ -45,6 +52,12 @@ describe('an environment', () => {
     expect(() => validateEnvironment({ ...prod, protectData: false })).toThrow(/protectData/);
     expect(() => validateEnvironment({ ...prod, accountId: '12' })).toThrow(/accountId/);
     expect(() => validateEnvironment(withNumber('logRetentionDays', 31))).toThrow(/logRetentionDays/);
+  });
+
+  test('refuses a user’s burst that is less than a second of the user’s rate', () => {
+    expect(() => validateEnvironment({ ...prod, rateLimit: { perSecond: 100, burst: 99 } })).toThrow(
+      /rateLimit\.burst is 99.*100 to 10000/,
+    );
   });
 
   test('takes any OpenID Connect issuer, over https and with an audience', () => {

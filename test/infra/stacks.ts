@@ -15,12 +15,23 @@ export interface Stack {
   readonly data?: unknown;
 }
 
-const code = Object.fromEntries(
-  ['authorizer', 'nodes', 'edges', 'graph-data', 'search', 'transfer', 'batch', 'health'].map((name) => [
-    name,
-    { key: `functions/${name}/0123456789abcdef.zip` },
-  ]),
-);
+export const functionNames = [
+  'authorizer',
+  'batch',
+  'edges',
+  'graph-data',
+  'health',
+  'nodes',
+  'rotate-api-keys',
+  'search',
+  'transfer',
+  'warmer',
+];
+/** Where a function's code lies; the hash is a made-up one. */
+export const codeKey = (name: string): string => `functions/${name}/0123456789abcdef.zip`;
+const code = Object.fromEntries(functionNames.map((name) => [name, { key: codeKey(name) }]));
+/** A Valkey server beside the emulator. */
+export const localValkey = { kind: 'external', endpoint: 'localhost:6390', caPem: 'the authority' } as const;
 let outdir: string | undefined;
 
 /** Where all environments stand synthesized, once per test file. */
@@ -31,7 +42,7 @@ export function synthesized(): string {
       environments: environmentNames,
       release: { code, version: '1.2.3', commit: 'abc' },
       outdir,
-      localEndpoint: 'http://127.0.0.1:4566',
+      cloud: { endpoint: 'http://127.0.0.1:4566', valkey: localValkey },
     });
   }
   return outdir;
