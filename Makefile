@@ -30,10 +30,10 @@ logs: ## the last lines of every log (NAME=ministack: one of them)
 	@tsx scripts/local/logs.ts
 
 test: ## every test; needs nothing running (ARGS="--selectProjects unit" for a part)
-	@bash scripts/bootstrap.sh --without-redis && tsx scripts/test.ts $(ARGS)
+	@bash scripts/bootstrap.sh && tsx scripts/test.ts $(ARGS)
 
 check: ## format, lint, types, import rules, unused code, unit tests
-	@bash scripts/bootstrap.sh --without-redis && tsx scripts/check.ts
+	@bash scripts/bootstrap.sh --without-servers && tsx scripts/check.ts
 
 build: ## bundles the functions into dist/
 	@tsx scripts/build.ts
@@ -57,7 +57,7 @@ token: ## a bearer token of the demo user (or USER=email)
 	@tsx scripts/token.ts
 
 bench: ## measures every optimization off and on: docs/benchmarks.md (ROWS=1a,6b: only these)
-	@bash scripts/bootstrap.sh --without-redis && tsx scripts/bench.ts
+	@bash scripts/bootstrap.sh && tsx scripts/bench.ts
 
 heal: ## removes what crashes left in a user's notes and mends the counts (USER=email, or SUBJECT=id in a deployed ENV)
 	@tsx scripts/heal.ts

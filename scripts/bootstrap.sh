@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Brings a machine to the point where the TypeScript scripts run: checks the prerequisites (naming each missing one with
 # the command that fixes it), installs system packages by apt where it may, then the npm and Python packages, each only
-# when their list changed. Usage: bootstrap.sh [--without-redis]
+# when their list changed. Usage: bootstrap.sh [--without-servers]   (for commands that start no server)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 state=${BRAIN2_HOME:-.brain2}
 logs=$state/logs
 mkdir -p "$logs"
-need_redis=1
-[ "${1:-}" = --without-redis ] && need_redis=0
+need_servers=1
+[ "${1:-}" = --without-servers ] && need_servers=0
 
 missing=()
 apt_packages=()
@@ -75,16 +75,47 @@ check_terraform() {
       "sudo snap install terraform --classic   (or: brew install hashicorp/tap/terraform)"
   fi
 }
-check_redis() {
-  [ $need_redis = 1 ] || return 0
-  command -v valkey-server >/dev/null || command -v redis-server >/dev/null ||
+# have <program>: also where Debian keeps servers, which is not on everybody's PATH
+have() { PATH=$PATH:/usr/local/sbin:/usr/sbin:/opt/homebrew/bin command -v "$1" >/dev/null; }
+check_servers() {
+  [ $need_servers = 1 ] || return 0
+  have valkey-server || have redis-server ||
     want "a Redis or Valkey server" redis-server "sudo apt-get install redis-server   (or: brew install valkey)"
+  have openssl || want openssl openssl "sudo apt-get install openssl   (or: brew install openssl)"
+  have nginx || want nginx nginx-light "sudo apt-get install nginx-light   (or: brew install nginx)"
+  have_njs || want "nginx's JavaScript module (njs)" libnginx-mod-http-js \
+    "sudo apt-get install libnginx-mod-http-js   (macOS and older systems: https://nginx.org/en/docs/njs/install.html)"
+}
+have_njs() {
+  local built folder
+  built=$(PATH=$PATH:/usr/local/sbin:/usr/sbin:/opt/homebrew/bin nginx -V 2>&1 || true)
+  grep -q -- '--add-module=[^ ]*njs' <<<"$built" && return 0
+  for folder in "$(sed -n 's/.*--modules-path=\([^ ]*\).*/\1/p' <<<"$built")" /usr/{lib,share,lib64}/nginx/modules; do
+    [ -n "$folder" ] && [ -e "$folder/ngx_http_js_module.so" ] && return 0
+  done
+  return 1
 }
 
 install_apt() {
-  # No service may start by itself: Brain2 runs its own server on its own port.
-  as_root apt-get update -q &&
-    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -q --no-install-recommends "$@"
+  # No service may start by itself: Brain2 runs its own servers on its own ports. The policy speaks for the time of the
+  # installation, the disabling for the next boot.
+  local policy=/usr/sbin/policy-rc.d own=0 result=0 service
+  as_root apt-get update -q || return 1
+  if ! [ -e $policy ]; then
+    own=1
+    printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null && as_root chmod 755 $policy || return 1
+    trap 'as_root rm -f /usr/sbin/policy-rc.d' EXIT
+  fi
+  as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -q --no-install-recommends "$@" || result=1
+  if [ $own = 1 ]; then
+    as_root rm -f $policy
+    trap - EXIT
+  fi
+  for service in redis-server nginx; do
+    # nginx-light brings the service nginx. One that was there before is not ours to change.
+    [[ " $* " == *" $service"* ]] && [ -e /etc/init.d/$service ] && as_root update-rc.d $service disable
+  done
+  return $result
 }
 install_npm() {
   npm ci --no-audit --no-fund || return 1
@@ -103,7 +134,7 @@ install_python() {
 check_node
 check_python
 check_terraform
-check_redis
+check_servers
 command -v make >/dev/null || want make make "sudo apt-get install make"
 
 if [ ${#missing[@]} -gt 0 ]; then

@@ -3,14 +3,15 @@ import path from 'node:path';
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { execa } from 'execa';
 import type { EnvName } from '../../shared/flags/index.ts';
-import { ApiClient } from '../local/api.ts';
 import { type LocalSettings, localEnvironment, readState, repositoryRoot } from '../local/settings.ts';
 import { runLogged } from '../local/steps.ts';
 import { initStack } from '../terraform.ts';
 import { uploadArtifacts } from './artifacts.ts';
 import { clientSettings } from './aws.ts';
+import { answersThroughDistribution } from './distribution.ts';
 import { loggedTerraform } from './logged-terraform.ts';
-import { readStackOutputs, type StackOutputs, saveOutputs } from './outputs.ts';
+import { readStackOutputs, type StackOutputs, savedOutputs, saveOutputs } from './outputs.ts';
+import { uploadSite } from './site.ts';
 import { SynthesizedStacks } from './synthesized.ts';
 
 /** Runs one named step of a deployment: prints it with its time, or (in tests) nothing. */
@@ -46,12 +47,14 @@ export async function deploy(options: DeployOptions): Promise<Deployment> {
   const known = await unchanged(settings, env, stacks);
   if (known) {
     await step('deployment', async () => 'unchanged, nothing to apply');
+    await step('upload page', () => uploadSite(clientSettings(settings, env), known.siteBucket));
     return { outputs: known, stacks, changed: false };
   }
   await step('buckets for state and code', () => applyBootstrap(options, stacks));
   await step('upload code', () => uploadArtifacts(clientSettings(settings, env), stacks.artifactsBucket()));
   await applyStack(options, stacks);
-  const outputs = await readStackOutputs(stacks.stackDir, terraformEnvironment(options));
+  const outputs = await readStackOutputs(settings, env, stacks.stackDir, terraformEnvironment(options));
+  await step('upload page', () => uploadSite(clientSettings(settings, env), outputs.siteBucket));
   if (env === 'local') remember(settings, stacks, outputs);
   return { outputs, stacks, changed: true };
 }
@@ -121,10 +124,9 @@ async function unchanged(
 ): Promise<StackOutputs | undefined> {
   if (env !== 'local') return undefined;
   const deployed = readState<Deployed>(settings, 'deployed.json');
-  const outputs = readState<StackOutputs>(settings, 'outputs.json');
+  const outputs = savedOutputs(settings);
   if (!outputs || deployed?.fingerprint !== stacks.fingerprint()) return undefined;
-  const answer = await new ApiClient(`${outputs.apiUrl}/api/v1`).send('GET', '/health').catch(() => undefined);
-  return answer?.status === 200 ? outputs : undefined;
+  return (await answersThroughDistribution(settings.port, outputs.distributionDomain)) ? outputs : undefined;
 }
 
 function remember(settings: LocalSettings, stacks: SynthesizedStacks, outputs: StackOutputs): void {

@@ -8,18 +8,17 @@ import {
   ListHostedConfigurationVersionsCommand,
   StartDeploymentCommand,
 } from '@aws-sdk/client-appconfig';
-import { type FlagName, flags } from '../../shared/flags/index.ts';
+import { type RuntimeFlagName, runtimeFlags } from '../../shared/flags/index.ts';
 import type { ClientSettings } from './aws.ts';
 import type { StackOutputs } from './outputs.ts';
 
 type FlagDocument = Record<string, { enabled: boolean }>;
 
 /** Checks `NAME` and `VALUE` of `make flag`. Throws, naming the possible ones. */
-export function parseFlag(name: string | undefined, value: string | undefined): { name: FlagName; on: boolean } {
-  const runtime = Object.values(flags).filter((flag) => flag.kind === 'runtime');
-  const flag = runtime.find((candidate) => candidate.name === name);
+export function parseFlag(name: string | undefined, value: string | undefined): { name: RuntimeFlagName; on: boolean } {
+  const flag = runtimeFlags.find((candidate) => candidate.name === name);
   if (!flag) {
-    const known = runtime.map((candidate) => `    ${candidate.name}: off means that ${candidate.off}`).join('\n');
+    const known = runtimeFlags.map((candidate) => `    ${candidate.name}: off means that ${candidate.off}`).join('\n');
     throw new Error(`NAME=${name ?? ''} is not a runtime flag. There are:\n${known}`);
   }
   if (value !== 'on' && value !== 'off') throw new Error(`VALUE=${value ?? ''} is not a position: choose on or off.`);
@@ -33,7 +32,7 @@ export function parseFlag(name: string | undefined, value: string | undefined): 
 export async function setFlag(
   settings: ClientSettings,
   outputs: StackOutputs,
-  flag: { name: FlagName; on: boolean },
+  flag: { name: RuntimeFlagName; on: boolean },
 ): Promise<boolean> {
   const client = new AppConfigClient(settings);
   const current = await deployedDocument(client, outputs);

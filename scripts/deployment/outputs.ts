@@ -1,13 +1,18 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EnvName } from '../../shared/flags/index.ts';
-import { type LocalSettings, readState } from '../local/settings.ts';
+import { edgeUrl, type LocalSettings, readState } from '../local/settings.ts';
 import { initStack, terraform } from '../terraform.ts';
 
 /** What a deployed environment's stack tells about itself. */
 export interface StackOutputs {
-  /** Invoke base of the API, without `/api/v1`. */
+  /** Where people and scripts find the page, and the API below `/api/v1`: CloudFront, or the edge of this machine. */
+  edgeUrl: string;
+  /** Invoke base of the gateway, without `/api/v1`. It answers only those who know the edge's key. */
   apiUrl: string;
+  siteBucket: string;
+  distributionId: string;
+  distributionDomain: string;
   tableName: string;
   userPoolId: string;
   userPoolClientId: string;
@@ -20,12 +25,22 @@ export interface StackOutputs {
 }
 
 /** Reads the outputs of a stack from its Terraform state. */
-export async function readStackOutputs(stackDir: string, env: Record<string, string>): Promise<StackOutputs> {
-  const { stdout } = await terraform(stackDir, ['output', '-json'], { env, quiet: true });
+export async function readStackOutputs(
+  settings: LocalSettings,
+  env: EnvName,
+  stackDir: string,
+  variables: Record<string, string>,
+): Promise<StackOutputs> {
+  const { stdout } = await terraform(stackDir, ['output', '-json'], { env: variables, quiet: true });
   const values = JSON.parse(stdout) as Record<string, { value: string }>;
-  return Object.fromEntries(
-    Object.entries(values).map(([name, { value }]) => [name, value]),
-  ) as unknown as StackOutputs;
+  const outputs = Object.fromEntries(Object.entries(values).map(([name, { value }]) => [name, value]));
+  return { ...outputs, edgeUrl: env === 'local' ? edgeUrl(settings) : outputs.siteUrl } as unknown as StackOutputs;
+}
+
+/** What was saved of the local deployment; its edge may have moved to another port since. */
+export function savedOutputs(settings: LocalSettings): StackOutputs | undefined {
+  const saved = readState<StackOutputs>(settings, 'outputs.json');
+  return saved && { ...saved, edgeUrl: edgeUrl(settings) };
 }
 
 /** Keeps the outputs of the local deployment for the other scripts. */
@@ -36,7 +51,7 @@ export function saveOutputs(settings: LocalSettings, outputs: StackOutputs): voi
 /** The outputs of an environment: the saved ones for local, the Terraform state's for the others. */
 export async function outputsOf(settings: LocalSettings, env: EnvName): Promise<StackOutputs> {
   if (env !== 'local') return remoteOutputs(settings, env);
-  const saved = readState<StackOutputs>(settings, 'outputs.json');
+  const saved = savedOutputs(settings);
   if (!saved) throw new Error('Brain2 is not deployed on this machine yet: run `make up`.');
   return saved;
 }
@@ -46,5 +61,5 @@ async function remoteOutputs(settings: LocalSettings, env: EnvName): Promise<Sta
   if (!existsSync(stackDir))
     throw new Error(`The stack of ${env} is not synthesized here: run \`make synth ENV=${env}\` first.`);
   await initStack(stackDir);
-  return readStackOutputs(stackDir, {});
+  return readStackOutputs(settings, env, stackDir, {});
 }

@@ -40,6 +40,13 @@ export class SynthesizedStacks {
     return bucket;
   }
 
+  /** Source of the function that CloudFront runs before it looks into its cache. */
+  viewerRequest(): string {
+    const [code] = Object.values(this.read(this.stackDir).resource?.aws_cloudfront_function ?? {}).map((fn) => fn.code);
+    if (typeof code !== 'string') throw new Error(`${this.stackDir} has no CloudFront function.`);
+    return code.replaceAll('$${', '${'); // Terraform's way to write what is not its own.
+  }
+
   /** The bucket that holds the Terraform state, or `undefined` for a local state. */
   stateBucket(): string | undefined {
     return this.read(this.stackDir).terraform?.backend?.s3?.bucket;

@@ -16,7 +16,7 @@ await runScript('make import', async () => {
   const env = envName();
   const settings = localSettings();
   const outputs = await outputsOf(settings, env);
-  await importFolder(settings, directory, outputs.apiUrl, process.env.BRAIN2_TOKEN || (await tokenOf()));
+  await importFolder(settings, directory, outputs.edgeUrl, process.env.BRAIN2_TOKEN || (await tokenOf()));
 
   async function tokenOf(): Promise<string> {
     if (env !== 'local') throw new Error(`Importing into ${env} needs a token: BRAIN2_TOKEN=<token> make import …`);

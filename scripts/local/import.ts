@@ -5,10 +5,10 @@ import { type LocalSettings, localEnvironment, repositoryRoot } from './settings
 export async function importFolder(
   settings: LocalSettings,
   directory: string,
-  apiUrl: string,
+  edgeUrl: string,
   token: string,
 ): Promise<void> {
-  const args = ['scripts/import/main.ts', '--dir', directory, '--api', `${apiUrl}/api/v1`];
+  const args = ['scripts/import/main.ts', '--dir', directory, '--api', `${edgeUrl}/api/v1`];
   const result = await execa('tsx', args, {
     cwd: repositoryRoot,
     // Not an argument: those are shown to every user of the machine.

@@ -1,13 +1,27 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { commandLine } from './processes.ts';
+import { clusterBusDistance, highestPort } from './settings.ts';
 
-/** Throws when the port is taken, naming who holds it (where the system tells) and how to choose another. */
-export async function assertPortFree(port: number, variable: string, command = 'make up'): Promise<void> {
-  if (await isPortFree(port)) return;
+/**
+ * Throws when the port is taken, naming who holds it (where the system tells) and how to choose another.
+ * `other` is the value to try instead, where the variable does not hold this very port.
+ */
+export async function assertPortFree(
+  port: number,
+  variable: string,
+  command = 'make up',
+  other = port + 1,
+): Promise<void> {
+  // Whoever was told to end a moment ago may need another one.
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    if (await isPortFree(port)) return;
+    await wait(50);
+  }
   const holder = portHolder(port);
   const by = holder ? ` by pid ${holder.pid} (${holder.command.slice(0, 100)})` : '';
-  throw new Error(`Port ${port} is already in use${by}. Choose another: ${variable}=${port + 1} ${command}`);
+  throw new Error(`Port ${port} is already in use${by}. Choose another: ${variable}=${other} ${command}`);
 }
 
 /** Whether the loopback port can be listened on. */
@@ -30,6 +44,16 @@ export async function freePort(): Promise<number> {
       server.close(() => resolve(port));
     });
   });
+}
+
+/** A port for a Redis cluster node, whose second port is free too. */
+export async function freeRedisPort(): Promise<number> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const port = await freePort();
+    const bus = port + clusterBusDistance;
+    if (bus <= highestPort && (await isPortFree(bus))) return port;
+  }
+  throw new Error('No free pair of ports for Redis was found.');
 }
 
 /** The process that listens on a port, as far as /proc shows it to us (Linux, own processes, or as root). */

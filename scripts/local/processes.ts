@@ -64,6 +64,9 @@ export async function stopProcess(settings: LocalSettings, name: string, timeout
       await wait(50);
     }
     signalGroup(record.pid);
+  } else if (commandLine(record.pid) === undefined) {
+    // It was killed: what it had started may live on. Its group's number is not given away before that has ended.
+    signalGroup(record.pid);
   }
   rmSync(pidFile(settings, name), { force: true });
   return running;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Repository root: every relative path of the scripts starts here. */
@@ -13,12 +13,17 @@ export interface LocalSettings {
   port: number;
   /** Port of the Redis/Valkey server (`BRAIN2_REDIS_PORT`, default 6390: 6379 is often a system service). */
   redisPort: number;
+  /** Port of the edge, where people and scripts find Brain2 (`BRAIN2_EDGE_PORT`, default 4580). */
+  edgePort: number;
   /** Folder of the synthesized stacks (`CDKTF_OUTDIR`, default `cdktf.out`). */
   stacksDir: string;
 }
 
-type Ports = Pick<LocalSettings, 'port' | 'redisPort'>;
+type Ports = Pick<LocalSettings, 'port' | 'redisPort' | 'edgePort'>;
 const portsFile = 'ports.json';
+export const highestPort = 65_535;
+/** A cluster node also listens on its port plus 10,000, for the other nodes: Redis fixes the distance. */
+export const clusterBusDistance = 10_000;
 
 /**
  * Reads the settings from the environment and makes the state folder. Ports that are not given are those of the last
@@ -31,7 +36,8 @@ export function localSettings(env: NodeJS.ProcessEnv = process.env): LocalSettin
     home,
     logs: path.join(home, 'logs'),
     port: portFrom(env, 'BRAIN2_PORT', known.port ?? 4566),
-    redisPort: portFrom(env, 'BRAIN2_REDIS_PORT', known.redisPort ?? 6390),
+    redisPort: portFrom(env, 'BRAIN2_REDIS_PORT', known.redisPort ?? 6390, highestPort - clusterBusDistance),
+    edgePort: portFrom(env, 'BRAIN2_EDGE_PORT', known.edgePort ?? 4580),
     stacksDir: path.resolve(repositoryRoot, env.CDKTF_OUTDIR || 'cdktf.out'),
   };
   mkdirSync(settings.logs, { recursive: true });
@@ -39,13 +45,23 @@ export function localSettings(env: NodeJS.ProcessEnv = process.env): LocalSettin
 }
 
 /** Keeps the ports in the state folder, so that `make token` and the others need not be told them again. */
-export function rememberPorts({ home, port, redisPort }: LocalSettings): void {
-  writeFileSync(path.join(home, portsFile), `${JSON.stringify({ port, redisPort } satisfies Ports)}\n`);
+export function rememberPorts({ home, port, redisPort, edgePort }: LocalSettings): void {
+  writeFileSync(path.join(home, portsFile), `${JSON.stringify({ port, redisPort, edgePort } satisfies Ports)}\n`);
 }
 
 /** URL at which MiniStack answers every AWS API. */
 export function cloudUrl(settings: LocalSettings): string {
   return `http://127.0.0.1:${settings.port}`;
+}
+
+/** URL at which the edge answers: the page, and the API below `/api/v1`. */
+export function edgeUrl(settings: LocalSettings): string {
+  return `http://127.0.0.1:${settings.edgePort}`;
+}
+
+/** The certificate that the local Redis server's own is signed with, as a PEM file. */
+export function redisCaFile(settings: LocalSettings): string {
+  return path.join(settings.home, 'redis/tls/ca.pem');
 }
 
 /** The environment every child process gets: Node 22 of node_modules first, dummy credentials, our ports. */
@@ -58,10 +74,18 @@ export function localEnvironment(settings: LocalSettings): Record<string, string
     BRAIN2_HOME: settings.home,
     BRAIN2_PORT: String(settings.port),
     BRAIN2_REDIS_PORT: String(settings.redisPort),
+    BRAIN2_EDGE_PORT: String(settings.edgePort),
+    ...valkeyVariables(settings),
     CDKTF_OUTDIR: settings.stacksDir,
     // The test runner's flags are for the test runner: inherited ones would reach every Lambda worker.
     NODE_OPTIONS: '',
   };
+}
+
+/** What the synthesis of `local` gives the functions: where their Valkey is and whom to trust. Nothing before Redis ever ran. */
+function valkeyVariables(settings: LocalSettings): Record<string, string> {
+  const ca = redisCaFile(settings);
+  return existsSync(ca) ? { BRAIN2_VALKEY: `127.0.0.1:${settings.redisPort}`, BRAIN2_VALKEY_CA: ca } : {};
 }
 
 /** Puts the Lambda runtime's Node version (the `node` package) in front of whatever the machine has. */
@@ -83,12 +107,12 @@ function readJson<T>(file: string): T | undefined {
   }
 }
 
-function portFrom(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+function portFrom(env: NodeJS.ProcessEnv, name: string, fallback: number, highest = highestPort): number {
   const text = env[name];
   if (!text) return fallback;
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1024 || port > 65535) {
-    throw new Error(`${name}=${text} is not a port: give a whole number from 1024 to 65535.`);
+  if (!Number.isInteger(port) || port < 1024 || port > highest) {
+    throw new Error(`${name}=${text} is not a port for this: give a whole number from 1024 to ${highest}.`);
   }
   return port;
 }

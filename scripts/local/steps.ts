@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
 import { type LocalSettings, localEnvironment, repositoryRoot } from './settings.ts';
@@ -98,6 +98,12 @@ export async function runLogged(
 /** The last lines of a text. */
 export function lastLines(text: string, count: number): string {
   return text.trimEnd().split('\n').slice(-count).join('\n');
+}
+
+/** The end of a log for an error's message, and where the whole of it is. */
+export function lastLogLines(file: string, count = 5): string {
+  const lines = existsSync(file) ? lastLines(readFileSync(file, 'utf8'), count) : '';
+  return `${indent(lines)}\n  Whole log: ${file}`;
 }
 
 function indent(text: string): string {

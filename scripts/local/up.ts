@@ -8,11 +8,12 @@ import { ApiClient } from './api.ts';
 import { bulkDeleteTable } from './bulk-delete-table.ts';
 import { ensureUser, type Login, signIn } from './demo-user.ts';
 import { deployLocal } from './deploy-local.ts';
+import { startEdge } from './edge.ts';
 import { importFolder } from './import.ts';
 import { startMinistack } from './ministack.ts';
 import { gatherNotes } from './notes.ts';
 import { startRedis } from './redis.ts';
-import { cloudUrl, localSettings, readState, rememberPorts } from './settings.ts';
+import { cloudUrl, localSettings, readState, redisCaFile, rememberPorts } from './settings.ts';
 import { smokeTest } from './smoke.ts';
 import { Steps } from './steps.ts';
 
@@ -21,10 +22,12 @@ const steps = new Steps(settings, 'make up');
 
 await steps.guard(async () => {
   rememberPorts(settings);
+  await steps.run('Redis (ElastiCache)', () => startRedis(settings));
   await steps.run('MiniStack (AWS on this machine)', () => startMinistack(settings));
-  await steps.run('Redis', () => startRedis(settings));
   const deployment = await deployLocal({ settings, step: (name, work) => steps.run(name, work) });
-  const { outputs } = deployment;
+  const { outputs, stacks } = deployment;
+  const origin = { distribution: outputs.distributionDomain, viewerRequest: stacks.viewerRequest() };
+  await steps.run('edge (the cache in front of CloudFront)', () => startEdge(settings, origin));
   let login: Login = { email: '', password: '' };
   let token = '';
   await steps.run('demo user', async () => {
@@ -32,13 +35,13 @@ await steps.guard(async () => {
     token = await signIn(settings, outputs, login);
     return login.email;
   });
-  const api = new ApiClient(`${outputs.apiUrl}/api/v1`, token);
+  const api = new ApiClient(`${outputs.edgeUrl}/api/v1`, token);
   await importNotes(deployment, token);
   await steps.run('smoke test', () => smokeTest(api));
   const table = await steps.run('measure a bulk delete', async () => ({
     text: await measureBulkDelete(deployment, api),
   }));
-  printWelcome(api.baseUrl, login, token, table.text);
+  printWelcome(outputs.edgeUrl, login, token, table.text);
 });
 
 async function importNotes({ outputs }: Deployment, token: string): Promise<void> {
@@ -50,7 +53,7 @@ async function importNotes({ outputs }: Deployment, token: string): Promise<void
     return;
   }
   const name = `import ${notes.count} real documents`;
-  await steps.run(name, () => importFolder(settings, notes.directory, outputs.apiUrl, token), { live: true });
+  await steps.run(name, () => importFolder(settings, notes.directory, outputs.edgeUrl, token), { live: true });
   writeFileSync(path.join(settings.home, 'imported.json'), `${JSON.stringify(mark)}\n`);
 }
 
@@ -62,12 +65,14 @@ async function measureBulkDelete({ outputs, stacks }: Deployment, api: ApiClient
   });
 }
 
-function printWelcome(api: string, login: Login, token: string, table: string): void {
+function printWelcome(url: string, login: Login, token: string, table: string): void {
+  const api = `${url}/api/v1`;
   console.log(`\n${table}\n`);
   console.log(`Brain2 is up (${steps.elapsed()}).\n`);
+  console.log(`  Brain2        ${url}`);
   console.log(`  API           ${api}`);
   console.log(`  AWS           ${cloudUrl(settings)}   (access key test, secret test)`);
-  console.log(`  Redis         redis://127.0.0.1:${settings.redisPort}`);
+  console.log(`  Redis         rediss://127.0.0.1:${settings.redisPort}   (TLS: ${redisCaFile(settings)})`);
   console.log(`  demo login    ${login.email}   ${login.password}`);
   console.log(`  logs, state   ${settings.home}\n`);
   console.log('Try it (the token is good for an hour; `make -s token` prints a fresh one):\n');

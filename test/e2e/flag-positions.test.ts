@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ApiClient } from '../../scripts/local/api.ts';
-import type { FlagName } from '../../shared/flags/index.ts';
+import type { RuntimeFlagName } from '../../shared/flags/index.ts';
 import { testCloud } from '../support/cloud.ts';
 import { flagNames, flagsOnAgain, turnFlag } from '../support/http-flags.ts';
 import { newUser } from '../support/http-user.ts';
@@ -111,14 +111,28 @@ async function script(): Promise<unknown[]> {
   return answers.map((answer) => seen(answer, names));
 }
 
-/** All positions of all flags, each one flag away from the one before. */
-const positions = Array.from({ length: 2 ** flagNames.length }, (_, i) => i ^ (i >> 1)).map((bits) =>
-  flagNames.filter((_, i) => (bits >> i) & 1),
-);
+/** What a read or write asks of the table: these disturb each other, so all of their positions are tried. */
+const accessFlags: readonly RuntimeFlagName[] = ['batchWrites', 'leanQueries', 'boundedWork'];
+/** What stands before the table: each alone, and all of them. */
+const sharingFlags = flagNames.filter((name) => !accessFlags.includes(name));
+const positions = [
+  // Each one flag away from the one before.
+  ...Array.from({ length: 2 ** accessFlags.length }, (_, i) => i ^ (i >> 1)).map((bits) =>
+    accessFlags.filter((_, i) => (bits >> i) & 1),
+  ),
+  ...sharingFlags.map((name) => [name]),
+  sharingFlags,
+];
 
-describe('every position of the flags', () => {
+/** Only where a cache is on can a client see whether it is shared: flags are turned on in their order, and off against it. */
+async function turnTo(now: readonly RuntimeFlagName[], before: readonly RuntimeFlagName[]): Promise<void> {
+  for (const name of before.filter((one) => !now.includes(one))) await turnFlag(cloud, api, name, true);
+  for (const name of now.filter((one) => !before.includes(one)).reverse()) await turnFlag(cloud, api, name, false);
+}
+
+describe('the positions of the flags', () => {
   let reference: unknown[];
-  let off: readonly FlagName[] = [];
+  let off: readonly RuntimeFlagName[] = [];
   beforeAll(async () => {
     reference = await script();
   });
@@ -132,8 +146,7 @@ describe('every position of the flags', () => {
   test.each(positions.slice(1).map((one) => [one.join(' and '), one] as const))(
     'with %s off has the same answers',
     async (_names, now) => {
-      for (const name of flagNames)
-        if (now.includes(name) !== off.includes(name)) await turnFlag(cloud, api, name, !now.includes(name));
+      await turnTo(now, off);
       off = now;
       expect(await script()).toEqual(reference);
     },

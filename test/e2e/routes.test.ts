@@ -8,7 +8,7 @@ import { createNote } from '../support/notes.ts';
 const cloud = testCloud();
 const api = apiOf(cloud, cloud.users.ada.token);
 const nobody = apiOf(cloud);
-const atRoot = new ApiClient(cloud.outputs.apiUrl);
+const atRoot = new ApiClient(cloud.outputs.edgeUrl);
 
 interface Expectation {
   status: number;
@@ -62,6 +62,7 @@ const calls: Record<RouteName, Expectation> = {
   },
   deleteEdge: { status: 204, answer: async () => api.send('DELETE', `/edges/${await newEdge()}`) },
   graphData: { status: 200, answer: () => api.send('GET', '/graph-data') },
+  graphDataAt: { status: 200, answer: () => api.send('GET', '/graph-data/0') },
   batch: {
     status: 200,
     answer: () => api.send('POST', '/batch', { requests: [{ id: 'list', method: 'GET', url: '/nodes?limit=1' }] }),
@@ -87,7 +88,7 @@ describe('every route of the contract', () => {
   test.each(allRoutes.filter(({ auth }) => auth === 'user').map((route) => [route.name, route] as const))(
     '%s refuses a request without a token',
     async (_, route) => {
-      const path = route.path.replace('/api/v1', '').replace('{id}', 'any');
+      const path = route.path.replace('/api/v1', '').replace(/\{\w+\}/, '1');
       const answer = await nobody.send(route.method, path, route.body ? {} : undefined);
       expect(answer.status).toBe(401);
       expect(answer.body).toMatchObject({ error: true, type: 'unauthorized' });

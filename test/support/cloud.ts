@@ -14,6 +14,8 @@ export interface TestCloud {
   /** URL of every AWS API; credentials are test / test. */
   endpoint: string;
   region: string;
+  /** State folder: `localSettings({ BRAIN2_HOME: home })` knows every port of it. */
+  home: string;
   outputs: StackOutputs;
   users: { ada: TestUser; bob: TestUser };
 }
@@ -39,7 +41,7 @@ export function awsClient(cloud: TestCloud): {
   return { endpoint: cloud.endpoint, region: cloud.region, credentials };
 }
 
-/** The API as a user of the test cloud, or as nobody. */
+/** The API as a user of the test cloud, or as nobody: through the edge, as everybody comes. */
 export function apiOf(cloud: TestCloud, token?: string): ApiClient {
-  return new ApiClient(`${cloud.outputs.apiUrl}/api/v1`, token);
+  return new ApiClient(`${cloud.outputs.edgeUrl}/api/v1`, token);
 }

@@ -4,14 +4,16 @@ import path from 'node:path';
 import type { StackOutputs } from '../../scripts/deployment/outputs.ts';
 import { ensureUser, signIn } from '../../scripts/local/demo-user.ts';
 import { deployLocal } from '../../scripts/local/deploy-local.ts';
+import { startEdge } from '../../scripts/local/edge.ts';
 import { startMinistack } from '../../scripts/local/ministack.ts';
-import { freePort } from '../../scripts/local/ports.ts';
-import { cloudUrl, type LocalSettings, localSettings } from '../../scripts/local/settings.ts';
+import { freePort, freeRedisPort } from '../../scripts/local/ports.ts';
+import { startRedis } from '../../scripts/local/redis.ts';
+import { cloudUrl, type LocalSettings, localSettings, rememberPorts } from '../../scripts/local/settings.ts';
 import { connectionVariable, type TestCloud, type TestUser } from './cloud.ts';
 import { cloudFolder, stopTestClouds } from './leftovers.ts';
 
 /**
- * Starts an emulator of the test run's own (free port, temporary state) and deploys the local stack into it by the same
+ * Starts a cloud of the test run's own (emulator, Redis, edge; free ports, temporary state) and deploys the local stack into it by the same
  * code as `make up`, so that the tests neither need nor disturb a running Brain2. Jest wants this as a default export.
  */
 export default async function globalSetup(): Promise<void> {
@@ -22,6 +24,8 @@ export default async function globalSetup(): Promise<void> {
   const settings = localSettings({
     BRAIN2_HOME: home,
     BRAIN2_PORT: String(await freePort()),
+    BRAIN2_REDIS_PORT: String(await freeRedisPort()),
+    BRAIN2_EDGE_PORT: String(await freePort()),
     CDKTF_OUTDIR: path.join(home, 'cdktf.out'),
   });
   try {
@@ -36,11 +40,14 @@ export default async function globalSetup(): Promise<void> {
 }
 
 async function startCloud(settings: LocalSettings, alreadyBuilt: boolean): Promise<TestCloud> {
-  await timed('test cloud', () => startMinistack(settings));
-  const { outputs } = await deployLocal({ settings, step: timed, alreadyBuilt });
+  rememberPorts(settings);
+  await timed('test cloud', () => Promise.all([startMinistack(settings), startRedis(settings)]));
+  const { outputs, stacks } = await deployLocal({ settings, step: timed, alreadyBuilt });
+  const origin = { distribution: outputs.distributionDomain, viewerRequest: stacks.viewerRequest() };
+  await timed('edge', () => startEdge(settings, origin));
   const ada = await signedIn(settings, outputs, 'ada@brain2.test');
   const bob = await signedIn(settings, outputs, 'bob@brain2.test');
-  return { endpoint: cloudUrl(settings), region: 'us-east-1', outputs, users: { ada, bob } };
+  return { endpoint: cloudUrl(settings), region: 'us-east-1', home: settings.home, outputs, users: { ada, bob } };
 }
 
 async function signedIn(settings: LocalSettings, outputs: StackOutputs, email: string): Promise<TestUser> {

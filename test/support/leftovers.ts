@@ -1,13 +1,15 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { stopMinistack } from '../../scripts/local/ministack.ts';
+import { stopCloud } from '../../scripts/local/cloud.ts';
 import { localSettings } from '../../scripts/local/settings.ts';
 
 /** Name of the test cloud's state folder inside a test run's folder. */
 export const cloudFolder = 'cloud';
 
-/** Ends, by their pid files, the emulators that a test run started and (after a crash) did not stop. */
+/** Ends, by their pid files, the servers that a test run started and (after a crash) did not stop. */
 export async function stopTestClouds(runFolder: string): Promise<void> {
-  const home = path.join(runFolder, cloudFolder);
-  if (existsSync(path.join(home, 'pids'))) await stopMinistack(localSettings({ BRAIN2_HOME: home }));
+  for (const name of existsSync(runFolder) ? readdirSync(runFolder) : []) {
+    const home = path.join(runFolder, name);
+    if (existsSync(path.join(home, 'pids'))) await stopCloud(localSettings({ BRAIN2_HOME: home }));
+  }
 }
