@@ -21,5 +21,11 @@ const cloud = {
 
 export default {
   testTimeout: 60_000,
-  projects: [project('unit'), project('infra'), project('integration', cloud), project('e2e', cloud)],
+  projects: [
+    project('unit'),
+    project('infra'),
+    project('coherence'),
+    project('integration', cloud),
+    project('e2e', cloud),
+  ],
 };

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import type { StoreModule } from './coherence.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -46,39 +46,85 @@ export const consistencyMentions = (): number =>
     0,
   );
 
-function mutated(text: string, nth: number): string {
-  let seen = -1;
-  return text.replace(asked, (place) => {
-    seen += 1;
-    return seen === nth ? place.replace(/(: |= ).*$/, '$1false') : place;
-  });
+/** A change of one source file, made while it is bundled. */
+export interface SourceEdit {
+  /** Relative to the repository. */
+  readonly file: string;
+  readonly edit: (text: string) => string;
 }
 
-/** The store, built from the same source with that one read no longer consistent; without a place, as it is. */
-export async function buildStore(place?: ConsistentRead): Promise<StoreModule> {
+/** Takes the consistency of one read away. */
+const withoutConsistency = ({ file, nth }: ConsistentRead): SourceEdit => ({
+  file,
+  edit: (text) => {
+    let seen = -1;
+    return text.replace(asked, (place) => {
+      seen += 1;
+      return seen === nth ? place.replace(/(: |= ).*$/, '$1false') : place;
+    });
+  },
+});
+
+/**
+ * Puts a text in the place of another.
+ * @throws while bundling, unless `find` occurs exactly once: a mutant must not quietly become the original
+ */
+export const replaced = (file: string, find: string, replace: string): SourceEdit => ({
+  file,
+  edit: (text) => {
+    const times = text.split(find).length - 1;
+    if (times !== 1) throw new Error(`${file} holds ${times} times, not once: ${find}`);
+    return text.replace(find, () => replace);
+  },
+});
+
+/** Makes the edits; fails when a file that is to be edited is not part of the bundle. */
+function editing(edits: readonly SourceEdit[]): Plugin {
+  const left = new Set(edits);
+  return {
+    name: 'edit-source',
+    setup: ({ onLoad, onEnd }) => {
+      for (const file of new Set(edits.map((edit) => edit.file)))
+        onLoad({ filter: new RegExp(`/${file.replaceAll('.', '\\.')}$`) }, ({ path: full }) => {
+          let contents = readFileSync(full, 'utf8');
+          for (const edit of edits.filter((one) => one.file === file)) {
+            contents = edit.edit(contents);
+            left.delete(edit);
+          }
+          return { contents, loader: 'ts' };
+        });
+      onEnd(() => ({ errors: [...left].map(({ file }) => ({ text: `${file} is not part of the bundle` })) }));
+    },
+  };
+}
+
+/**
+ * Bundles a program of the repository, with some of its sources changed. Packages stay outside.
+ * @param entry relative to the repository
+ * @param name the bundle's, in a folder that survives the run
+ * @returns the bundle's file
+ */
+export async function bundled(entry: string, name: string, edits: readonly SourceEdit[] = []): Promise<string> {
   const folder = path.join(root, 'node_modules/.cache/brain2-mutants');
   mkdirSync(folder, { recursive: true });
-  const outfile = path.join(folder, place ? `${path.basename(place.file, '.ts')}-${place.nth}.mjs` : 'unchanged.mjs');
+  const outfile = path.join(folder, `${name}.mjs`);
   await build({
-    entryPoints: [path.join(root, 'shared/store/index.ts')],
+    entryPoints: [path.join(root, entry)],
     bundle: true,
     format: 'esm',
     platform: 'node',
     packages: 'external',
     outfile,
-    logLevel: 'error',
-    plugins: [
-      {
-        name: 'mutate',
-        setup: ({ onLoad }) => {
-          if (!place) return;
-          onLoad({ filter: new RegExp(`${place.file.replaceAll('.', '\\.')}$`) }, ({ path: file }) => ({
-            contents: mutated(readFileSync(file, 'utf8'), place.nth),
-            loader: 'ts',
-          }));
-        },
-      },
-    ],
+    // The error that it throws says it too.
+    logLevel: 'silent',
+    plugins: [editing(edits)],
   });
-  return (await import(pathToFileURL(outfile).href)) as StoreModule;
+  return outfile;
+}
+
+/** The store, built from the same source with that one read no longer consistent; without a place, as it is. */
+export async function buildStore(place?: ConsistentRead): Promise<StoreModule> {
+  const name = place ? `${path.basename(place.file, '.ts')}-${place.nth}` : 'unchanged';
+  const file = await bundled('shared/store/index.ts', name, place ? [withoutConsistency(place)] : []);
+  return (await import(pathToFileURL(file).href)) as StoreModule;
 }
