@@ -3,7 +3,7 @@ import type { RunningCloud } from './cloud/client.ts';
 import type { GraphSpec } from './graph.ts';
 import type { Measured } from './row.ts';
 import { shards } from './settings.ts';
-import { type Subject, subject } from './subject.ts';
+import { type Shared, type Subject, subject } from './subject.ts';
 import type { Traffic } from './traffic.ts';
 
 /** A piece of work, what it asked of DynamoDB and how long it took. */
@@ -17,7 +17,7 @@ export interface Run<Result> {
 export interface Bench {
   readonly cloud: RunningCloud;
   /** A container for a user. */
-  readonly container: (uid: string, flags: FlagValues) => Subject;
+  readonly container: (uid: string, flags: FlagValues, shared?: Shared) => Subject;
   /** A user with a graph, loaded at the first call. @returns the graph's spec */
   readonly user: (uid: string, notes: number, edgesPerNote: number) => Promise<GraphSpec>;
   readonly measure: <Result>(work: () => Promise<Result>) => Promise<Run<Result>>;
@@ -30,7 +30,7 @@ export function benchOn(cloud: RunningCloud): Bench {
   const loaded = new Map<string, GraphSpec>();
   return {
     cloud,
-    container: (uid, flags) => subject(uid, flags, cloud.endpoint),
+    container: (uid, flags, shared) => subject(uid, flags, cloud.endpoint, undefined, shared),
     user: async (uid, notes, edgesPerNote) => {
       const known = loaded.get(uid);
       if (known) return known;

@@ -1,15 +1,20 @@
 import { batchedEndpoints } from '../../functions/endpoints/batched.ts';
+import { MemoryTier, type Observe, SharedTier, VersionedCache } from '../../shared/cache/index.ts';
+import { clientSettings } from '../../shared/environment/index.ts';
 import type { FlagValues } from '../../shared/flags/index.ts';
-import { dispatcher, type Reply, readyAnswers, type Services } from '../../shared/http/index.ts';
+import { dispatcher, type Reply, type Services } from '../../shared/http/index.ts';
 import { logger } from '../../shared/observability/index.ts';
 import { type StoreContext, storeOf, tableClient } from '../../shared/store/index.ts';
+import { Valkey, type ValkeySettings } from '../../shared/valkey/index.ts';
 import { brain2Schema } from '../../test/support/table-model/index.ts';
-import { pool, shards } from './settings.ts';
+import { pool, shards, sockets } from './settings.ts';
 
 // A bulk request's own line would stand between the rows; what fails should.
 logger.setLogLevel('ERROR');
 
 const { answer } = dispatcher(batchedEndpoints);
+/** As deployed (shared/http/services.ts). */
+const memoryBytes = 100 * 1024 * 1024;
 
 /** One user's requests, as they reach a container behind gateway and handler. */
 export interface Requests {
@@ -23,7 +28,32 @@ export interface Subject extends Requests {
   readonly store: StoreContext;
   /** The same container, asked by another user. */
   readonly as: (uid: string) => Requests;
+  /** Connects to Valkey, as a warm-up does. */
+  readonly warm: () => Promise<void>;
   readonly close: () => void;
+}
+
+/** What a container has beside the table. */
+export interface Shared {
+  /** @default none: the container keeps results for itself */
+  readonly valkey?: Pick<ValkeySettings, 'host' | 'port' | 'ca' | 'timeoutMs'>;
+  readonly observe?: Observe;
+}
+
+/** The key that KMS would give every container. */
+const secret = Buffer.alloc(32, 'bench');
+
+function resultCache(
+  flags: FlagValues,
+  valkey: Valkey | undefined,
+  observe: Observe = () => undefined,
+): VersionedCache {
+  return new VersionedCache({
+    memory: new MemoryTier(memoryBytes),
+    ...(valkey ? { shared: new SharedTier(valkey, async () => secret, observe) } : {}),
+    sharesResults: () => flags.distributedCache,
+    observe,
+  });
 }
 
 function requestsOf(uid: string, services: Services): Requests {
@@ -46,17 +76,20 @@ function requestsOf(uid: string, services: Services): Requests {
   };
 }
 
-/** @param store another one than that of the deployed client, to measure what stands above it */
+/** @param table another one than that of the deployed client, to measure what stands above it */
 export function subject(
   uid: string,
   flags: FlagValues,
   endpoint: string,
   table: { client: StoreContext['client']; count: Services['count'] } = tableClient(pool, {
+    ...clientSettings(sockets),
     endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
   }),
+  shared: Shared = {},
 ): Subject {
+  const valkey = shared.valkey && new Valkey(shared.valkey);
   const store = storeOf({
     client: table.client,
     table: brain2Schema().tableName,
@@ -68,13 +101,17 @@ export function subject(
   const services: Services = {
     store,
     count: table.count,
-    encoded: readyAnswers(),
+    cache: resultCache(flags, valkey, shared.observe),
     refreshFlags: async () => flags,
   };
   return {
     ...requestsOf(uid, services),
     store,
     as: (other) => requestsOf(other, services),
-    close: () => table.client.destroy(),
+    warm: async () => void (await valkey?.warm()),
+    close: () => {
+      table.client.destroy();
+      valkey?.close();
+    },
   };
 }

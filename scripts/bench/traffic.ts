@@ -21,6 +21,8 @@ export interface Traffic {
   readonly writeUnits: number;
   readonly mostUnderWay: number;
   readonly longestChain: number;
+  /** Milliseconds that the calls were with the proxy and the table, added up. */
+  readonly waitedMs: number;
 }
 
 /** The most calls under way at one moment; one that begins as another ends does not count with it. */
@@ -68,5 +70,6 @@ export function trafficOf(calls: readonly CallRecord[], units: Pick<Traffic, 're
     writeUnits: units.writeUnits,
     mostUnderWay: mostUnderWay(calls),
     longestChain: longestChain(calls),
+    waitedMs: calls.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0),
   };
 }

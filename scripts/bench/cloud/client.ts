@@ -62,6 +62,9 @@ export async function startCloud(): Promise<RunningCloud> {
     setTrouble: (trouble) => ask('setTrouble', trouble),
     resends: () => ask('resends'),
     census: (uid) => ask('census', uid),
+    services: () => ask('services'),
+    frontTls: (identity) => ask('frontTls', identity),
+    connections: () => ask('connections'),
     close: async () => {
       child.disconnect();
       await once(child, 'exit');

@@ -5,12 +5,20 @@ import { trafficOf } from '../traffic.ts';
 import type { Answer, Census, Cloud, Question, Trouble } from './messages.ts';
 import { countingProxy } from './proxy.ts';
 import { ResendWatch } from './resends.ts';
+import { type CountedService, serveAppConfig, serveKms } from './services.ts';
+import { serveTls } from './tls.ts';
 
 /** A process of its own: the table, and the proxy before it. Its work is not the measured code's. */
 const model = new TableModel({ random: seededRandom(seeds.table) });
 const server = await serveModel(model);
 const proxy = await countingProxy(server.endpoint, latencyMs.dynamoDb);
 let resends = new ResendWatch();
+let services: Promise<{ kms: CountedService; appConfig: CountedService }> | undefined;
+
+async function startServices() {
+  const [kms, appConfig] = await Promise.all([serveKms(), serveAppConfig()]);
+  return { kms, appConfig };
+}
 
 function faultsOf({ seed, throttled, unprocessed }: Trouble): TableModel['faults'] {
   const random = seededRandom(seed);
@@ -48,6 +56,20 @@ const cloud: Cloud = {
   },
   resends: async () => resends.summary(),
   census: async (uid) => censusOf(uid),
+  services: async () => {
+    services ??= startServices();
+    const { kms, appConfig } = await services;
+    return { kms: kms.endpoint, appConfig: appConfig.endpoint };
+  },
+  frontTls: (identity) => serveTls(identity, Number(new URL(proxy.endpoint).port)),
+  connections: async () => {
+    const others = await services;
+    return {
+      dynamoDb: proxy.takeConnections(),
+      kms: others?.kms.takeConnections() ?? 0,
+      appConfig: others?.appConfig.takeConnections() ?? 0,
+    };
+  },
 };
 
 const say = (answer: Answer): void => void process.send?.(answer);

@@ -17,6 +17,25 @@ export interface Census {
   readonly edgeCopies: number;
 }
 
+/** Where the services beside the table answer. */
+export interface Services {
+  readonly kms: string;
+  readonly appConfig: string;
+}
+
+/** A server's certificate and its key, as PEM. */
+export interface TlsIdentity {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** TCP connections accepted, by service. */
+export interface Connections {
+  readonly dynamoDb: number;
+  readonly kms: number;
+  readonly appConfig: number;
+}
+
 /** What the measuring process asks of the process that holds the table. */
 export interface Cloud {
   /** Puts a graph as if it had always been there. */
@@ -32,6 +51,12 @@ export interface Cloud {
   setTrouble(trouble: Trouble | undefined): Promise<void>;
   resends(): Promise<Resends>;
   census(uid: string): Promise<Census>;
+  /** Endpoints of KMS and AppConfig; they start with the first call. */
+  services(): Promise<Services>;
+  /** Puts TLS in front of the table. @returns an endpoint */
+  frontTls(identity: TlsIdentity): Promise<string>;
+  /** Connections that were made since the last time this was asked. */
+  connections(): Promise<Connections>;
 }
 
 export interface Question {

@@ -24,6 +24,8 @@ export interface CountingProxy {
   onExchange: ((exchange: Exchange) => void) | undefined;
   /** Calls since the last time they were taken. */
   take(): CallRecord[];
+  /** Connections accepted since the last time they were taken. */
+  takeConnections(): number;
   close(): Promise<void>;
 }
 
@@ -61,10 +63,14 @@ class DelayingProxy implements CountingProxy {
   readonly #server = createServer((incoming, response) => void this.#handle(incoming, response));
   readonly #known = new Map<string, Upstream>();
   #calls: CallRecord[] = [];
+  #connections = 0;
 
   constructor(target: string, latencyMs: number) {
     this.#target = target;
     this.latencyMs = latencyMs;
+    this.#server.on('connection', () => {
+      this.#connections += 1;
+    });
   }
 
   async listen(): Promise<void> {
@@ -102,6 +108,12 @@ class DelayingProxy implements CountingProxy {
   take(): CallRecord[] {
     const taken = this.#calls;
     this.#calls = [];
+    return taken;
+  }
+
+  takeConnections(): number {
+    const taken = this.#connections;
+    this.#connections = 0;
     return taken;
   }
 

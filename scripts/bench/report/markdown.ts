@@ -46,13 +46,13 @@ function conditions({ conditions: { machine, latencyMs, seeds, pool, shards, bod
   const { fraction, characters } = bodies;
   return [
     "- The store is a model of DynamoDB in memory ([ADR 12](adr/0012-table-model.md)) in a process of its own. It follows AWS in calls, answers, errors and capacity units; it does not have AWS's latencies.",
-    `- Latencies are injected by a counting proxy before it: an answer leaves no sooner than ${latencyMs.dynamoDb} ms after its request came (${latencyMs.roundTrips} ms where round trips are counted). Rows to come use ${latencyMs.eventBridgeAndSqs} ms for EventBridge and SQS and ${latencyMs.valkey} ms for Valkey.`,
-    '- Wall times are therefore shown as ratios ("of before": before is 1). Milliseconds and seconds stand in the rows 1d, 8a, search and transfer only, and are those of this machine; the seconds of row shards are virtual. Calls, bytes and units are absolute and the same on every machine.',
+    `- Latencies are injected by a counting proxy before it: an answer leaves no sooner than ${latencyMs.dynamoDb} ms after its request came (${latencyMs.roundTrips} ms where round trips are counted). A relay holds each answer of Valkey for ${latencyMs.valkey} ms; Valkey is a real Redis server over TLS, a cluster of one. Rows to come use ${latencyMs.eventBridgeAndSqs} ms for EventBridge and SQS.`,
+    '- Wall times are therefore shown as ratios ("of before": before is 1). Milliseconds and seconds stand in the rows 1d, 3b, 3d, 3e, 8a, search and transfer only, and are those of this machine; the seconds of row shards are virtual. Calls, bytes and units are absolute and the same on every machine.',
     '- "Before" is the same code with that row\'s one flag off, on the same data in the same run. The flag\'s off position keeps the original access pattern, with correct results.',
     `- Ratio is before ÷ after: how many times less. Figures are shortened so that none looks better than it is; pass and miss are decided on the exact ones.`,
-    `- The client is the deployed one: AWS SDK v3 with a pool of ${pool} calls, ${shards} write shards. Requests go through the dispatcher, without gateway and Lambda.`,
+    `- The client is the deployed one: AWS SDK v3 with a pool of ${pool} calls, ${shards} write shards. Requests go through the dispatcher, without gateway and Lambda; in the rows 3c and 7a to 7c they go over HTTP to processes with the deployed handler.`,
     `- Notes are made-up prose: words by Zipf's law, sizes log-normal (median ${noteSizes.median} characters, sigma ${noteSizes.sigma}, ${noteSizes.least} to ${noteSizes.most}; mean ${Math.round(characters).toLocaleString('en')}). Their bodies are stored in ${Math.round(fraction * 100)} % of their bytes. Every note of a graph has equally many edges.`,
-    `- Seeds: vocabulary ${seeds.vocabulary}, graphs ${seeds.graph}, table ${seeds.table}, faults ${seeds.faults.join(', ')}.`,
+    `- Seeds: vocabulary ${seeds.vocabulary}, graphs ${seeds.graph}, table ${seeds.table}, faults ${seeds.faults.join(', ')}, session traces ${seeds.traces.join(', ')} ([how they are made](../scripts/bench/traces/README.md)), simulated day ${seeds.day}.`,
     `- Machine of the last run: ${machine.cores} cores, ${machine.arch}, Node ${machine.node}. The measured code, the table and (in row 8a) each position have a process of their own; they share the cores.`,
   ].join('\n');
 }

@@ -67,5 +67,6 @@ test('Traffic adds up calls by operation, bytes and units', () => {
     writeUnits: 4,
     mostUnderWay: 2,
     longestChain: 2,
+    waitedMs: 4,
   });
 });
