@@ -33,7 +33,7 @@ test: ## every test; needs nothing running (ARGS="--selectProjects unit" for a p
 	@bash scripts/bootstrap.sh && tsx scripts/test.ts $(ARGS)
 
 check: ## format, lint, types, import rules, unused code, unit tests
-	@bash scripts/bootstrap.sh --without-servers && tsx scripts/check.ts
+	@bash scripts/bootstrap.sh && tsx scripts/check.ts
 
 build: ## bundles the functions into dist/
 	@tsx scripts/build.ts

@@ -1,14 +1,12 @@
 #!/usr/bin/env bash
 # Brings a machine to the point where the TypeScript scripts run: checks the prerequisites (naming each missing one with
 # the command that fixes it), installs system packages by apt where it may, then the npm and Python packages, each only
-# when their list changed. Usage: bootstrap.sh [--without-servers]   (for commands that start no server)
+# when their list changed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 state=${BRAIN2_HOME:-.brain2}
 logs=$state/logs
 mkdir -p "$logs"
-need_servers=1
-[ "${1:-}" = --without-servers ] && need_servers=0
 
 missing=()
 apt_packages=()
@@ -78,7 +76,6 @@ check_terraform() {
 # have <program>: also where Debian keeps servers, which is not on everybody's PATH
 have() { PATH=$PATH:/usr/local/sbin:/usr/sbin:/opt/homebrew/bin command -v "$1" >/dev/null; }
 check_servers() {
-  [ $need_servers = 1 ] || return 0
   have valkey-server || have redis-server ||
     want "a Redis or Valkey server" redis-server "sudo apt-get install redis-server   (or: brew install valkey)"
   have openssl || want openssl openssl "sudo apt-get install openssl   (or: brew install openssl)"

@@ -15,7 +15,7 @@ const checks: Record<string, string[]> = {
     'test',
   ],
   'unused code': ['knip'],
-  'unit tests': ['node', 'node_modules/jest/bin/jest.js', '--selectProjects', 'unit', '--silent'],
+  'unit tests': ['node', 'node_modules/jest/bin/jest.js', '--selectProjects', 'unit', '--silent', '--maxWorkers=100%'],
 };
 
 /** Runs every check, also after a failure, so that one run shows everything there is to repair. */

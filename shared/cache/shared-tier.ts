@@ -7,7 +7,7 @@ import { seal, unseal } from './sealed.ts';
 import type { SecretSource } from './secret.ts';
 
 /** Milliseconds a lease lives without a sign of its holder: so long do others wait for one that died. */
-const leaseMs = 150;
+const leaseMs = 120;
 const heartbeatMs = 40;
 /** Larger values stay in memory: moving them takes longer than a command may (ElastiCache advises against values over 1 MB). */
 const maxValueBytes = 1024 * 1024;
