@@ -1,10 +1,11 @@
+import { environment } from '../infra/environments/index.ts';
 import { defaultFlagDocument, flagValues } from '../shared/flags/index.ts';
 import { heal, storeOf, tableClient } from '../shared/store/index.ts';
 import { clientSettings, envName } from './deployment/aws.ts';
 import { outputsOf } from './deployment/outputs.ts';
 import { runScript } from './local/command.ts';
 import { demoEmail, ensureUser, signIn } from './local/demo-user.ts';
-import { localSettings } from './local/settings.ts';
+import { cloudUrl, localSettings } from './local/settings.ts';
 
 const concurrency = 32;
 const subjectOf = (token: string): string =>
@@ -23,7 +24,8 @@ await runScript('make heal', async () => {
   const subject = process.env.SUBJECT || subjectOf(await ownToken());
   const { client } = tableClient(concurrency, clientSettings(settings, env));
   const flags = flagValues(defaultFlagDocument(env), env);
-  const store = storeOf({ client, table: outputs.tableName, concurrency, shards: 1, flags: () => flags });
+  const { graphEpoch: epoch } = environment(env, { endpoint: cloudUrl(settings) });
+  const store = storeOf({ client, table: outputs.tableName, concurrency, shards: 1, epoch, flags: () => flags });
   const { danglingEdges, orphanBodies, halfNotes, nodeDrift, edgeDrift } = await heal(store, subject);
   console.log(`Removed ${danglingEdges} dangling edges, ${orphanBodies} bodies without note, ${halfNotes} half notes.`);
   console.log(`Counts were off by ${nodeDrift} notes and ${edgeDrift} edges.`);

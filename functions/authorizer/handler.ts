@@ -1,8 +1,16 @@
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
 import { emitMetric, logger } from '../../shared/observability/index.ts';
-import { keysUnreachable, tokenVerifier } from './verify.ts';
+import { keysUnreachable, type TokenVerifier, tokenVerifier } from './verify.ts';
 
-let verify: ReturnType<typeof tokenVerifier> | undefined;
+let verifier: TokenVerifier | undefined;
+
+// A provisioned container starts before anybody waits. Without the keys it fetches them when a token comes.
+if (process.env.AWS_LAMBDA_INITIALIZATION_TYPE === 'provisioned-concurrency') {
+  verifier = tokenVerifier();
+  await verifier
+    .warm()
+    .catch((error: Error) => logger.warn('the keys of the token issuer could not be fetched ahead', { error }));
+}
 
 /** `arn:aws:execute-api:<region>:<account>:<api>/<stage>/<method>/<path>` → every route of that stage: the answer is cached and reused on all of them. */
 function stageArn(methodArn: string): string {
@@ -12,10 +20,10 @@ function stageArn(methodArn: string): string {
 
 /** TOKEN authorizer: a valid token becomes an Allow with the user's id; everything else is API Gateway's 401. */
 export async function handler(event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
-  verify ??= tokenVerifier();
+  verifier ??= tokenVerifier();
   const token = /^Bearer +(\S+)$/i.exec(event.authorizationToken)?.[1];
   try {
-    const { sub, exp } = await verify(token ?? '');
+    const { sub, exp } = await verifier.verify(token ?? '');
     logger.info('allowed', { userId: sub });
     return {
       principalId: sub,

@@ -51,13 +51,21 @@ export function keysUnreachable(error: unknown): boolean {
   return keyErrors.has(code) || name === 'TypeError';
 }
 
-/** The verifier of this container; the issuer's keys are fetched once and kept until a token names an unknown one. */
-export function tokenVerifier(): (token: string) => Promise<Identity> {
+/** The container's verifier, and what makes it ready before anybody waits. */
+export interface TokenVerifier {
+  readonly verify: (token: string) => Promise<Identity>;
+  /** Fetches the issuer's keys. */
+  readonly warm: () => Promise<void>;
+}
+
+/** The issuer's keys are fetched once and kept until a token names an unknown one. */
+export function tokenVerifier(): TokenVerifier {
+  const keys = createRemoteJWKSet(new URL(requiredEnv('JWKS_URI')), { timeoutDuration: 3_000 });
   const rules: TokenRules = {
     issuer: requiredEnv('TOKEN_ISSUER'),
     audience: requiredEnv('TOKEN_AUDIENCE').split(','),
     tokenUse: process.env.TOKEN_USE ?? '',
-    keys: createRemoteJWKSet(new URL(requiredEnv('JWKS_URI')), { timeoutDuration: 3_000 }),
+    keys,
   };
-  return (token) => verifyToken(token, rules);
+  return { verify: (token) => verifyToken(token, rules), warm: () => keys.reload() };
 }

@@ -16,6 +16,7 @@ import {
   takeTokensFor,
 } from '../../shared/http/index.ts';
 import { countMetric } from '../../shared/observability/index.ts';
+import type { Granted } from '../../shared/rate-limit/index.ts';
 import { saveAudit } from '../../shared/store/index.ts';
 import { serialOrder } from './batch-plan.ts';
 import { batchReplay, isRead } from './batch-replay.ts';
@@ -62,17 +63,22 @@ function prepareAll(
   );
 }
 
-/** Each request counts as one; the first is paid for by the batch itself. What the user's share does not cover is refused, from the end of the order. */
+/**
+ * Each request counts as one; the first is paid for by the batch itself. What the user's share does not cover is refused, from
+ * the end of the order.
+ * @returns what is left of the share
+ */
 async function refuseOverLimit(
   order: readonly BatchRequest[],
   prepared: Map<string, Prepared | Reply>,
   batch: Call<typeof routes.batch>,
   services: Services,
-): Promise<void> {
+): Promise<Granted | undefined> {
   const granted = order.length > 1 ? await takeTokensFor(services, batch.userId, order.length - 1) : undefined;
-  if (!granted || !services.limiter) return;
+  if (!granted || !services.limiter) return undefined;
   for (const { id } of order.slice(1 + granted.granted))
     prepared.set(id, overLimit(granted, services.limiter, `${batch.requestId}/${id}`));
+  return granted;
 }
 
 /** Why a request is not done: something it depends on failed. */
@@ -130,7 +136,7 @@ async function answerBatch(call: Call<typeof routes.batch>, services: Services):
   const order = serialOrder(requests);
   const callsBefore = services.count.calls;
   const prepared = prepareAll(requests, call);
-  await refuseOverLimit(order, prepared, call, services);
+  const share = await refuseOverLimit(order, prepared, call, services);
   const answered = await runBatch({
     order,
     prepared,
@@ -151,6 +157,7 @@ async function answerBatch(call: Call<typeof routes.batch>, services: Services):
       summary: { requests: requests.length, databaseCalls: services.count.calls - callsBefore },
     },
     ...(versions.length > 0 ? { graphVersion: Math.max(...versions) } : {}),
+    ...(share ? { share } : {}),
   };
 }
 

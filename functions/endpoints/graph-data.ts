@@ -9,7 +9,7 @@ import {
   type Reply,
   type Services,
 } from '../../shared/http/index.ts';
-import { graphPage, type Meta, readGraph, readMeta } from '../../shared/store/index.ts';
+import { checkGraphToken, graphPage, type Meta, readGraph, readMeta } from '../../shared/store/index.ts';
 import { keptAnswer, type Made } from './kept-answer.ts';
 import { notModified } from './not-modified.ts';
 
@@ -49,18 +49,14 @@ async function make({ userId, query, headers }: GraphCall, meta: Meta, { store, 
   return { ...(await encodedPage(page, headers['accept-encoding'], store.flags().boundedWork)), storable };
 }
 
-const graphAnswer = (call: GraphCall, meta: Meta, services: Services): Promise<Reply> =>
-  keptAnswer(
-    services,
-    {
-      userId: call.userId,
-      meta,
-      query: `graph:${call.query.nextToken ?? ''}`,
-      acceptEncoding: call.headers['accept-encoding'],
-      ttlMs,
-    },
-    () => make(call, meta, services),
+function graphAnswer(call: GraphCall, meta: Meta, services: Services): Promise<Reply> {
+  const { userId, query, headers } = call;
+  checkGraphToken(userId, meta, query.nextToken);
+  const question = { userId, meta, query: `graph:${query.nextToken ?? ''}`, ttlMs };
+  return keptAnswer(services, { ...question, acceptEncoding: headers['accept-encoding'] }, () =>
+    make(call, meta, services),
   );
+}
 
 export const graphEndpoints = [
   endpoint(routes.graphData, async (call, services) => {

@@ -1,5 +1,12 @@
 import type { ReadyAnswer } from '../../shared/cache/index.ts';
-import { chooseEncoding, encodeBody, type Reply, type Services, versionEtag } from '../../shared/http/index.ts';
+import {
+  answerShape,
+  chooseEncoding,
+  encodeBody,
+  type Reply,
+  type Services,
+  versionEtag,
+} from '../../shared/http/index.ts';
 import type { Meta } from '../../shared/store/index.ts';
 
 /** What an answer depends on besides its user and version. */
@@ -37,7 +44,11 @@ export async function keptAnswer(services: Services, question: Question, make: (
     return { ...reply, body, ...(ready ? { encoded: ready } : {}) };
   }
   let body: unknown;
-  const key = { userId, version: graphVersion, query: `${query}:${chooseEncoding(acceptEncoding) ?? 'plain'}` };
+  const key = {
+    userId,
+    version: graphVersion,
+    query: `${answerShape}:${query}:${chooseEncoding(acceptEncoding) ?? 'plain'}`,
+  };
   const { answer, source } = await cache.read(key, ttlMs, async () => {
     const made = await make();
     body = made.body;

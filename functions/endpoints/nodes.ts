@@ -128,8 +128,8 @@ export const nodeEndpoints = [
     bulkDelete(store, userId, requestId, body.node_ids ?? body.nodeIds ?? []),
   ),
 
-  endpoint(routes.getOperation, async ({ userId, params }, { store }) => ({
-    status: 200,
-    body: await getOperation(store, userId, params.id),
-  })),
+  endpoint(routes.getOperation, async ({ userId, params }, { store }) => {
+    const { graphVersion, ...operation } = await getOperation(store, userId, params.id);
+    return { status: 200, body: operation, graphVersion };
+  }),
 ];

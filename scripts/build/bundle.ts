@@ -56,7 +56,7 @@ function ownSources(name: string): Plugin {
       replace(/\/shared\/contract\/index\.ts$/, runtimeContract);
       replace(/\/shared\/http\/validators\.generated\.js$/, () => compileValidators(routesOf(name)));
       if (budgetOf(name).withValkey) return;
-      replace(/\/shared\/valkey\/index\.ts$/, () => withoutValkey);
+      replace(/\/shared\/valkey\/container\.ts$/, () => withoutValkey);
       replace(/\/shared\/cache\/secret\.ts$/, () => withoutKms);
     },
   };

@@ -1,3 +1,5 @@
+import { userSlot } from '../valkey/index.ts';
+
 /** What a kept answer is found by: everything that it depends on. */
 export interface CacheKey {
   readonly userId: string;
@@ -7,9 +9,5 @@ export interface CacheKey {
   readonly query: string;
 }
 
-/**
- * The key's text. The user stands in braces, so that all of a user's keys lie in one slot of a cluster and one script may
- * use several; escaped, so that no user id can end the braces.
- */
-export const keyText = ({ userId, version, query }: CacheKey): string =>
-  `{${encodeURIComponent(userId)}}:${version}:${query}`;
+/** The key's text, under its user. */
+export const keyText = ({ userId, version, query }: CacheKey): string => `${userSlot(userId)}:${version}:${query}`;

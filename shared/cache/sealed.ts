@@ -12,19 +12,24 @@ const cipher = 'aes-256-gcm';
 interface Header {
   readonly owner: string;
   readonly version: number;
+  readonly query: string;
   readonly encoding?: 'br' | 'gzip';
   readonly isBase64: boolean;
 }
 
-/** Why a sealed value is not used: it cannot be read, or it is somebody else's. */
+/** Why a sealed value is not used: it cannot be read, or it is not what its key says. */
 export type Refusal = 'damaged' | 'foreign';
 
 /**
  * Encrypts an answer for a store that others can read: format, iv, tag, and under the key a header and the body's bytes.
  * @param secret 32 bytes
  */
-export function seal({ userId, version }: CacheKey, { text, isBase64, encoding }: ReadyAnswer, secret: Buffer): Buffer {
-  const header: Header = { owner: userId, version, isBase64, ...(encoding ? { encoding } : {}) };
+export function seal(
+  { userId, version, query }: CacheKey,
+  { text, isBase64, encoding }: ReadyAnswer,
+  secret: Buffer,
+): Buffer {
+  const header: Header = { owner: userId, version, query, isBase64, ...(encoding ? { encoding } : {}) };
   const headerBytes = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(4);
   length.writeUInt32BE(headerBytes.length);
@@ -38,7 +43,7 @@ export function seal({ userId, version }: CacheKey, { text, isBase64, encoding }
 }
 
 /** The answer, or why there is none: whatever bytes stand in the store, they are a refusal and never an error. */
-export function unseal({ userId, version }: CacheKey, sealed: Buffer, secret: Buffer): ReadyAnswer | Refusal {
+export function unseal({ userId, version, query }: CacheKey, sealed: Buffer, secret: Buffer): ReadyAnswer | Refusal {
   try {
     if (sealed[0] !== format) return 'damaged';
     const [ivEnd, tagEnd] = [1 + ivBytes, 1 + ivBytes + tagBytes];
@@ -47,7 +52,7 @@ export function unseal({ userId, version }: CacheKey, sealed: Buffer, secret: Bu
     const plain = Buffer.concat([decrypt.update(sealed.subarray(tagEnd)), decrypt.final()]);
     const headerEnd = 4 + plain.readUInt32BE(0);
     const header = JSON.parse(plain.toString('utf8', 4, headerEnd)) as Header;
-    if (header.owner !== userId || header.version !== version) return 'foreign';
+    if (header.owner !== userId || header.version !== version || header.query !== query) return 'foreign';
     const body = plain.subarray(headerEnd);
     return {
       text: body.toString(header.isBase64 ? 'base64' : 'utf8'),

@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { GenerateMacCommand, KMSClient, type KMSClientConfig } from '@aws-sdk/client-kms';
+import { within } from '../work/index.ts';
 
 /** Gives the key by which values are sealed; undefined while it cannot be had, or not within `patienceMs`. */
 export type SecretSource = (patienceMs?: number) => Promise<Buffer | undefined>;
@@ -45,7 +46,7 @@ export function kmsSecret(
     if (known?.period === period) return known.secret;
     if (now() - failedAt < retryAfterMs) return undefined;
     pending ??= derive(period);
-    return Promise.race([pending, nothingAfter(patienceMs)]);
+    return within(pending, patienceMs);
   };
 }
 
@@ -60,8 +61,3 @@ async function secretOf(client: KMSClient, keyId: string, period: number): Promi
   if (!Mac) throw new Error('KMS gave no MAC');
   return Buffer.from(hkdfSync('sha256', Mac, '', 'brain2 result cache aes-256-gcm', 32));
 }
-
-const nothingAfter = (ms: number): Promise<undefined> =>
-  new Promise((resolve) => {
-    setTimeout(() => resolve(undefined), ms).unref();
-  });

@@ -67,11 +67,13 @@ export class VersionedCache {
       memory.set(key, claim.answer, ttlMs);
       return { answer: claim.answer, source: 'shared' };
     }
+    let unkept = false;
     try {
-      const answer = await this.#fill(key, ttlMs, fill);
-      return { answer, source: claim.kind === 'lease' ? 'filled' : 'alone' };
+      const filled = await this.#fill(key, ttlMs, fill);
+      unkept = !filled.kept;
+      return { answer: filled.answer, source: claim.kind === 'lease' ? 'filled' : 'alone' };
     } finally {
-      if (claim.kind === 'lease') await claim.lease.release();
+      if (claim.kind === 'lease') await claim.lease.release(unkept);
     }
   }
 
@@ -93,17 +95,22 @@ export class VersionedCache {
     }
   }
 
-  async #fill(key: CacheKey, ttlMs: number, fill: () => Promise<Filled>): Promise<ReadyAnswer> {
+  /** @returns the answer, and whether other containers find it now */
+  async #fill(
+    key: CacheKey,
+    ttlMs: number,
+    fill: () => Promise<Filled>,
+  ): Promise<{ readonly answer: ReadyAnswer; readonly kept: boolean }> {
     const { memory, shared, sharesResults, observe } = this.#options;
     const { answer, storable } = await fill();
     observe('CacheFills', 1);
     if (!storable) {
       observe('CacheFillsNotStored', 1);
-      return answer;
+      return { answer, kept: false };
     }
     memory.set(key, answer, ttlMs);
-    if (shared && sharesResults()) await shared.set(key, answer, sharedTtlMs);
+    const kept = shared && sharesResults() ? await shared.set(key, answer, sharedTtlMs) : false;
     observe('CacheBytes', memory.bytes);
-    return answer;
+    return { answer, kept };
   }
 }

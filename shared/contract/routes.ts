@@ -26,8 +26,8 @@ export interface Route {
   readonly ndjson?: true;
   /** A POST that changes nothing: an `Idempotency-Key` has nothing to remember. */
   readonly readOnly?: true;
-  /** Not counted against its user's rate: the stage cache would keep the refusal as long as an answer (docs/edge.md). */
-  readonly unlimited?: true;
+  /** Counted against its user's rate but never refused: the stage cache would keep the refusal as long as an answer (docs/edge.md). */
+  readonly neverRefused?: true;
 }
 
 const idParam = Type.Object({ id: Id });
@@ -158,7 +158,7 @@ export const routes = define({
     params: Type.Object({ version: Type.Integer({ minimum: 0 }) }),
     query: schemas.PageQuery,
     responses: { 200: schemas.GraphData },
-    unlimited: true,
+    neverRefused: true,
   },
   search: {
     method: 'GET',

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Invalid } from '../graph/index.ts';
+import { answerShape } from './answer-shape.ts';
 
-const owner = (userId: string): string => createHash('sha256').update(userId).digest('base64url').slice(0, 12);
+const owner = (userId: string): string =>
+  createHash('sha256').update(`${answerShape}\n`).update(userId).digest('base64url').slice(0, 12);
 
 /** The ETag of what depends on the whole graph. Weak, because encodings differ; it holds the user's hash, so no account sees another's 304. */
 export const versionEtag = (userId: string, graphVersion: number): string => `W/"${owner(userId)}-${graphVersion}"`;

@@ -24,17 +24,25 @@ async function answerUser(
   request: ApiRequest,
   services: Services,
   answer: () => Promise<Reply>,
-  unlimited = false,
+  neverRefused = false,
 ): Promise<Outcome> {
   if (!request.userId || expired(event, Date.now()))
     return { reply: errorReply('unauthorized', 'The token has expired; sign in again', request.requestId), rate: {} };
   await services.refreshFlags();
-  const granted = unlimited ? undefined : await takeTokensFor(services, request.userId, 1);
+  const granted = await takeTokensFor(services, request.userId, 1);
   const { limiter } = services;
   if (!granted || !limiter) return { reply: await answer(), rate: {} };
-  const rate = rateHeaders(limiter, granted);
-  return { reply: granted.granted === 0 ? overLimit(granted, limiter, request.requestId) : await answer(), rate };
+  const refused = granted.granted === 0 && !neverRefused;
+  const reply = refused ? overLimit(granted, limiter, request.requestId) : await answer();
+  // A batch has taken more of the share meanwhile.
+  return { reply, rate: rateHeaders(limiter, reply.share ?? granted) };
 }
+
+// A provisioned container starts before anybody waits: what it needs is made ready then. One that cannot be made ready still answers.
+if (process.env.AWS_LAMBDA_INITIALIZATION_TYPE === 'provisioned-concurrency')
+  await containerServices()
+    .warm()
+    .catch((error: Error) => logger.warn('a provisioned container could not be warmed', { error }));
 
 /** The Lambda handler of a set of endpoints: a middy chain around the dispatcher. */
 export function httpHandler(endpoints: readonly Endpoint[]) {
@@ -50,7 +58,7 @@ export function httpHandler(endpoints: readonly Endpoint[]) {
     const { reply, rate } =
       routes.get(route)?.auth === 'open'
         ? { reply: await run(), rate: {} }
-        : await answerUser(event, request, services, run, routes.get(route)?.unlimited);
+        : await answerUser(event, request, services, run, routes.get(route)?.neverRefused);
     const calls = services.count.calls - before.calls;
     const dbMs = services.count.durationMs - before.durationMs;
     const { cache } = reply;

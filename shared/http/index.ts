@@ -1,9 +1,11 @@
 export { chooseEncoding } from './accept-encoding.ts';
+export { answerShape } from './answer-shape.ts';
 export { dispatcher, failure, finished } from './dispatch.ts';
 export { type Encoded, encodeBody, encodeText, maxAnswerBytes } from './encode.ts';
 export { type ApiRequest, type Call, type Endpoint, endpoint, type Prepared, type Reply } from './endpoint.ts';
 export { errorReply, errorTypeOf, replyTo } from './errors.ts';
 export { etagMatches, nodeEtag, versionEtag, versionFrom } from './etag.ts';
+export { flagReader } from './flag-reader.ts';
 export { toApiRequest } from './gateway-event.ts';
 export { toResult } from './gateway-result.ts';
 export { httpHandler } from './handler.ts';

@@ -7,6 +7,7 @@ import { countMetric, logger } from '../observability/index.ts';
 import { RateLimiter } from '../rate-limit/index.ts';
 import { type CallCount, readMeta, type StoreContext, storeOf, tableClient } from '../store/index.ts';
 import { containerValkey, type Valkey } from '../valkey/index.ts';
+import { within } from '../work/index.ts';
 import { flagReader } from './flag-reader.ts';
 
 /** Bytes of ready answers that a container keeps: a tenth of the smallest API function. */
@@ -89,7 +90,7 @@ function createServices(): ContainerServices {
     warm: async () => {
       await Promise.all([
         flags.refresh(),
-        readMeta(store, nobody),
+        within(readMeta(store, nobody), warmUpPatienceMs),
         valkey?.warm(),
         secret?.(warmUpPatienceMs),
         wait(warmUpMs),

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Valkey } from '../valkey/index.ts';
+import { userSlot, type Valkey } from '../valkey/index.ts';
 import { type Bucket, type Granted, type RateRule, retryAfter, takeTokens } from './bucket.ts';
 
 /** Users whose buckets a container remembers while there is no Valkey. */
@@ -44,7 +44,7 @@ export class RateLimiter {
 
   async #takeShared(userId: string, wanted: number): Promise<Granted | undefined> {
     const { perSecond, burst } = this.rule;
-    const key = `{${encodeURIComponent(userId)}}:rate`;
+    const key = `${userSlot(userId)}:rate`;
     const answer = await this.#valkey?.run((client) =>
       client.call('EVAL', takeScript, 1, key, wanted, perSecond, burst),
     );

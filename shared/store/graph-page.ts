@@ -1,6 +1,7 @@
 import type { Edge, GraphData, GraphNode } from '../contract/index.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { Graph } from './graph.ts';
+import type { Meta } from './items.ts';
 
 /** Where a page of the graph starts: notes first, then edges, both by id. */
 interface Place {
@@ -37,6 +38,14 @@ function fitting<T>(items: readonly T[], start: number, room: number, sizeOf: (i
     if (used > room && end > start) break;
   }
   return [items.slice(start, end), used];
+}
+
+/**
+ * Refuses a token before anything is read for it.
+ * @throws Invalid for a token that is not this user's
+ */
+export function checkGraphToken(uid: string, meta: Meta, token: string | undefined): void {
+  if (token) decodeCursor('graph', uid, meta, token);
 }
 
 /**

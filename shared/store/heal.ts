@@ -4,7 +4,7 @@ import { type Item, keyString, type Write } from '../batch/index.ts';
 import { isoTime, type StoreContext, writeItems } from './context.ts';
 import { type EdgeItem, endsOf, type Meta } from './items.ts';
 import { keys } from './keys.ts';
-import { bump, readMeta } from './meta.ts';
+import { bump, enterEpoch, readMeta } from './meta.ts';
 import { noticedSince, noticeOf } from './notices.ts';
 import { type Everything, fetchEverything } from './shards.ts';
 
@@ -26,6 +26,8 @@ const graceMs = 120_000;
  */
 export async function heal(ctx: StoreContext, uid: string): Promise<Healing> {
   const since = ctx.now() - graceMs;
+  // The counts are mended on condition of the stored version.
+  if (ctx.epoch > 0) await enterEpoch(ctx, uid);
   const meta = await readMeta(ctx, uid);
   const all = await fetchEverything(ctx, uid, meta);
   const found = leftovers(uid, all, since, await noticedSince(ctx, uid, since));

@@ -6,7 +6,7 @@ export { type Deletion, deleteNode, deleteNodes } from './deletion.ts';
 export { createEdge, deleteEdge, edgesOfNode } from './edges.ts';
 export { exportPage } from './export.ts';
 export { type Graph, readGraph } from './graph.ts';
-export { graphPage } from './graph-page.ts';
+export { checkGraphToken, graphPage } from './graph-page.ts';
 export { type Healing, heal } from './heal.ts';
 export { type Attempt, beginIdempotent, type RememberedReply } from './idempotency.ts';
 export { type ImportOutcome, importGraph } from './import.ts';

@@ -11,8 +11,16 @@ import { readOneByOne } from './one-by-one.ts';
 /** What a write inside a unit of work gives as its graph version: the commit knows the real one. */
 export const pendingVersion = -1;
 
-/** The version that a user without one has. Versions are safe integers up to epoch 2^21. */
-const firstVersion = ({ epoch }: StoreContext): number => epoch * 2 ** 32;
+const epochSize = 2 ** 32;
+/** The first version of the epoch. Versions are safe integers up to epoch 2^21. */
+const firstVersion = ({ epoch }: StoreContext): number => epoch * epochSize;
+
+/**
+ * A stored version as this epoch has it. One of an earlier epoch moves along: what containers that do not know of the epoch
+ * yet write is seen as a new version, too.
+ */
+const inEpoch = (ctx: StoreContext, stored: number): number =>
+  stored >= firstVersion(ctx) ? stored : firstVersion(ctx) + (stored % epochSize);
 
 /** Reads META out of a batch read's answer; absent for a user who has never written anything. */
 export function metaFrom(ctx: StoreContext, item: Item | undefined): Meta {
@@ -24,7 +32,7 @@ export function metaFrom(ctx: StoreContext, item: Item | undefined): Meta {
     cursorKey = '',
   } = (item ?? {}) as Partial<MetaItem>;
   const stored = {
-    graphVersion: Math.max(graphVersion, firstVersion(ctx)),
+    graphVersion: inEpoch(ctx, graphVersion),
     highestShard,
     nodeCount: Math.max(0, nodeCount),
     edgeCount: Math.max(0, edgeCount),
@@ -50,12 +58,13 @@ export async function bump(ctx: StoreContext, uid: string, change: CountChange =
     return pendingVersion;
   }
   const floor = firstVersion(ctx);
-  try {
-    return await addOne(ctx, uid, change, floor);
-  } catch (error) {
-    if (floor === 0 || (error as Error).name !== 'ConditionalCheckFailedException') throw error;
-    await raise(ctx, uid, floor);
-    return addOne(ctx, uid, change, floor);
+  for (;;) {
+    try {
+      return await addOne(ctx, uid, change, floor);
+    } catch (error) {
+      if (floor === 0 || (error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      await enterEpoch(ctx, uid);
+    }
   }
 }
 
@@ -82,16 +91,20 @@ async function addOne(ctx: StoreContext, uid: string, change: CountChange, floor
   return Number(Attributes?.graphVersion);
 }
 
-/** Brings a user's version into this epoch, once after a restore. */
-async function raise(ctx: StoreContext, uid: string, floor: number): Promise<void> {
+/** Brings a user's stored version into this epoch, once after a restore. */
+export async function enterEpoch(ctx: StoreContext, uid: string): Promise<void> {
+  const [item] = await readOneByOne(ctx.client, ctx.table, [keys.meta(uid)]);
+  const before = item?.graphVersion as number | undefined;
+  const after = inEpoch(ctx, before ?? 0);
+  if (after === (before ?? 0)) return;
   await ctx.client
     .send(
       new UpdateCommand({
         TableName: ctx.table,
         Key: keys.meta(uid),
-        UpdateExpression: 'SET graphVersion = :floor',
-        ConditionExpression: 'attribute_not_exists(graphVersion) OR graphVersion < :floor',
-        ExpressionAttributeValues: { ':floor': floor },
+        UpdateExpression: 'SET graphVersion = :after',
+        ConditionExpression: before === undefined ? 'attribute_not_exists(graphVersion)' : 'graphVersion = :before',
+        ExpressionAttributeValues: { ':after': after, ...(before === undefined ? {} : { ':before': before }) },
       }),
     )
     .catch(unlessDone);

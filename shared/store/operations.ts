@@ -4,6 +4,7 @@ import { cut, NotFound } from '../graph/index.ts';
 import { expiresIn, isoTime, readItems, type StoreContext, writeItems } from './context.ts';
 import type { OperationItem } from './items.ts';
 import { keys } from './keys.ts';
+import { metaFrom } from './meta.ts';
 
 const operationKeptDays = 7;
 const auditKeptDays = 90;
@@ -63,11 +64,18 @@ export function newOperation(ctx: StoreContext, action: string, requested: numbe
   };
 }
 
-export async function getOperation(ctx: StoreContext, uid: string, id: string): Promise<Operation> {
-  const [item] = (await readItems(ctx, [keys.operation(uid, id)])) as (OperationItem | undefined)[];
+export async function getOperation(
+  ctx: StoreContext,
+  uid: string,
+  id: string,
+): Promise<Operation & { graphVersion: number }> {
+  const [item, meta] = await readItems(ctx, [keys.operation(uid, id), keys.meta(uid)]);
+  const found = item as OperationItem | undefined;
   // DynamoDB removes expired items within days, not at once.
-  if (!item || item.expiresAt * 1000 <= ctx.now())
+  if (!found || found.expiresAt * 1000 <= ctx.now())
     throw new NotFound(`There is no operation ${cut(id, 64)}`, { field: 'id' });
-  const { PK: _pk, SK: _sk, expiresAt: _expiresAt, ...operation } = item;
-  return { operation_id: id, ...operation } as Operation;
+  const { PK: _pk, SK: _sk, expiresAt: _expiresAt, ...operation } = found;
+  return { operation_id: id, ...operation, graphVersion: metaFrom(ctx, meta).graphVersion } as Operation & {
+    graphVersion: number;
+  };
 }

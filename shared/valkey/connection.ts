@@ -1,5 +1,6 @@
 import { Cluster } from 'iovalkey';
 import CircuitBreaker from 'opossum';
+import { within } from '../work/index.ts';
 import type { Credentials } from './credentials.ts';
 
 export interface ValkeySettings {
@@ -19,8 +20,8 @@ export interface ValkeySettings {
 
 type Work<Result> = (client: Cluster) => Promise<Result>;
 
-/** Commands that failed one after another until the server is given up: each costs a request up to `timeoutMs`. */
-const failuresUntilOpen = 3;
+/** Commands lost in a row until the server is given up: each costs a request up to `timeoutMs`. */
+const lossesUntilOpen = 3;
 /** A first connection looks names up, shakes hands and learns the slots: more than a command may take, and only warm-ups wait for it. */
 const connectMs = 2_000;
 
@@ -33,21 +34,24 @@ export class Valkey {
   readonly #settings: ValkeySettings;
   readonly #breaker: CircuitBreaker<[Work<unknown>], unknown>;
   #cluster: Promise<Cluster> | undefined;
-  /** The same, once it is made. */
-  #ready: Promise<Cluster> | undefined;
+  #losses = 0;
 
   constructor(settings: ValkeySettings) {
     this.#settings = settings;
+    // Its own statistics forget by a timer, which stands still with a frozen container: losses are counted in a row instead.
     this.#breaker = new CircuitBreaker((work: Work<unknown>) => this.#perform(work), {
-      timeout: settings.timeoutMs ?? 40,
+      timeout: false,
       resetTimeout: settings.retryAfterMs ?? 5_000,
-      volumeThreshold: failuresUntilOpen,
-      errorThresholdPercentage: 50,
-      rollingCountTimeout: 10_000,
+      volumeThreshold: Number.POSITIVE_INFINITY,
+      enableSnapshots: false,
+      rollingPercentilesEnabled: false,
     });
-    // A connection that is still being made has lost no command: destroyed each time, it would never be ready on a slow day.
-    this.#breaker.on('timeout', () => {
-      if (this.#cluster === this.#ready) this.#destroy();
+    this.#breaker.on('failure', () => {
+      this.#losses += 1;
+      if (this.#losses >= lossesUntilOpen) this.#breaker.open();
+    });
+    this.#breaker.on('success', () => {
+      this.#losses = 0;
     });
     this.#breaker.on('reject', () => settings.onGivenUp?.());
   }
@@ -63,12 +67,14 @@ export class Valkey {
 
   /** Connects, for a container that has time: a warm-up. @returns whether Valkey answers */
   async warm(): Promise<boolean> {
-    try {
-      await (await this.#connected()).ping();
-      return true;
-    } catch {
-      return false;
-    }
+    const pong = await within(
+      this.#connected()
+        .then((cluster) => cluster.ping())
+        .catch(() => undefined),
+      connectMs,
+    );
+    if (!pong) this.#destroy();
+    return pong !== undefined;
   }
 
   close(): void {
@@ -76,9 +82,17 @@ export class Valkey {
     this.#destroy();
   }
 
+  /** @throws Error when there is no connection yet, or no answer in time: then the connection is destroyed */
   async #perform<Result>(work: Work<Result>): Promise<Result> {
-    const cluster = await this.#connected();
-    return work(cluster);
+    const timeoutMs = this.#settings.timeoutMs ?? 40;
+    // One that is still being made has lost nothing: destroyed each time, it would never be ready on a slow day.
+    const cluster = await inTime(this.#connected(), timeoutMs);
+    try {
+      return await inTime(work(cluster), timeoutMs);
+    } catch (error) {
+      if (error instanceof Late) this.#forget(cluster);
+      throw error;
+    }
   }
 
   /** The connection; the first caller makes it. One that could not be made is forgotten, so that the next caller tries anew. */
@@ -86,14 +100,9 @@ export class Valkey {
     if (!this.#cluster) {
       const attempt = this.#connect();
       this.#cluster = attempt;
-      attempt.then(
-        () => {
-          this.#ready = attempt;
-        },
-        () => {
-          if (this.#cluster === attempt) this.#cluster = undefined;
-        },
-      );
+      attempt.catch(() => {
+        if (this.#cluster === attempt) this.#cluster = undefined;
+      });
     }
     return this.#cluster;
   }
@@ -125,7 +134,11 @@ export class Valkey {
     cluster.on('end', gone);
     try {
       // The client waits for some refusals for ever.
-      await Promise.race([cluster.connect(), lost(connectMs)]);
+      await inTime(
+        // Its first command makes the connection on which the others go; `connect` only learns the slots.
+        cluster.connect().then(() => cluster.ping()),
+        connectMs,
+      );
     } catch (error) {
       cluster.disconnect();
       throw error;
@@ -153,9 +166,26 @@ export class Valkey {
   }
 }
 
-const lost = (afterMs: number): Promise<never> =>
-  new Promise((_, reject) => {
-    setTimeout(() => reject(new Error(`No connection to Valkey within ${afterMs} ms`)), afterMs).unref();
+class Late extends Error {}
+
+/**
+ * What the work gives. An answer that has arrived while this process was busy is still read: only then is it late.
+ * @throws Late
+ */
+async function inTime<Result>(work: Promise<Result>, ms: number): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => setImmediate(() => reject(new Late(`Valkey did not answer within ${ms} ms`))), ms);
+    timer.unref();
   });
+  // Whoever loses the race has nobody left who listens.
+  late.catch(() => undefined);
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 const isAddress = (host: string): boolean => /^[\d.]+$/.test(host);

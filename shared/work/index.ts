@@ -1,1 +1,2 @@
 export { boundedPool, mapBounded, type Pool } from './pool.ts';
+export { within } from './within.ts';

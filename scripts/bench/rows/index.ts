@@ -21,6 +21,7 @@ import { search } from './search.ts';
 import { missAtOnce } from './stampede.ts';
 import { transfer } from './transfer.ts';
 import { underTrouble } from './trouble.ts';
+import { valkeyAway } from './valkey-away.ts';
 
 /** What measures each row, in the order of the report. Some measure two rows at once. */
 export const rowFunctions: readonly { readonly rows: readonly string[]; readonly run: RowFunction }[] = [
@@ -36,6 +37,7 @@ export const rowFunctions: readonly { readonly rows: readonly string[]; readonly
   { rows: ['3c'], run: connections },
   { rows: ['3d'], run: missAtOnce },
   { rows: ['3e'], run: newClientCall },
+  { rows: ['valkey'], run: valkeyAway },
   { rows: ['6a', '6b'], run: leanReads },
   { rows: ['6c'], run: largeGraph },
   { rows: ['6d'], run: flatness },

@@ -44,9 +44,10 @@ describe('a sealed answer', () => {
     expect(unseal(key, seal(key, compressed, secret), randomBytes(32))).toBe('damaged');
   });
 
-  test('is foreign to another user and to another version', () => {
+  test('is foreign to another user, another version and another query', () => {
     const sealed = seal(key, compressed, secret);
     expect(unseal({ ...key, userId: 'bob' }, sealed, secret)).toBe('foreign');
     expect(unseal({ ...key, version: 8 }, sealed, secret)).toBe('foreign');
+    expect(unseal({ ...key, query: 'list::br' }, sealed, secret)).toBe('foreign');
   });
 });

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { keyText } from '../../../shared/cache/index.ts';
-import { type CacheContainer, cacheContainer, plainAnswer } from '../../support/cache-containers.ts';
+import { type CacheKey, sharedName } from '../../../shared/cache/index.ts';
+import { type CacheContainer, cacheContainer, plainAnswer, testSecret } from '../../support/cache-containers.ts';
 import { type RedisServer, redisServer } from '../../support/redis-server.ts';
 import { until } from '../../support/until.ts';
 
@@ -12,6 +12,8 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const ttlMs = 60_000;
+const secret = (await testSecret()) as Buffer;
+const nameOf = (key: CacheKey) => sharedName(key, secret);
 let users = 0;
 /** A user nobody asked for before. */
 const newKey = (query = 'graph::br') => {
@@ -102,6 +104,25 @@ describe('a stampede', () => {
     await slow;
   });
 
+  test.each([
+    ['is too large for Valkey', true, 2_000_000],
+    ['may not be kept, because something was written meanwhile', false, 10],
+  ])('does not queue up for an answer that %s', async (_why, storable, size) => {
+    const containers = await Promise.all(Array.from({ length: 6 }, () => container()));
+    const key = newKey();
+    const begin = performance.now();
+    await Promise.all(
+      containers.map(({ cache }) =>
+        cache.read(key, ttlMs, async () => {
+          await wait(150);
+          return { answer: plainAnswer('x'.repeat(size)), storable };
+        }),
+      ),
+    );
+    // The first, and then all others at once; in a queue they would take 900 ms.
+    expect(performance.now() - begin).toBeLessThan(700);
+  });
+
   test('goes on within 200 ms when the maker’s container dies', async () => {
     const key = newKey();
     const dying = server.connect();
@@ -132,7 +153,7 @@ describe('Valkey in trouble', () => {
     const [mine, others] = [newKey(), newKey()];
     const writer = cacheContainer(valkey);
     await writer.cache.read(mine, ttlMs, fillOf('mine'));
-    const sealed = (await valkey.run((client) => client.getBuffer(keyText(mine)))) as Buffer;
+    const sealed = (await valkey.run((client) => client.getBuffer(nameOf(mine)))) as Buffer;
     const poison: [Buffer, object][] = [
       [Buffer.from('poison'), { CacheDamaged: 1 }],
       [sealed.subarray(0, 20), { CacheDamaged: 1 }],
@@ -140,7 +161,7 @@ describe('Valkey in trouble', () => {
       [sealed, { CacheOwnerMismatches: 1 }],
     ];
     for (const [value, event] of poison) {
-      await valkey.run((client) => client.set(keyText(others), value));
+      await valkey.run((client) => client.set(nameOf(others), value));
       const reader = cacheContainer(valkey);
       expect(await reader.cache.read(others, ttlMs, fillOf('right'))).toMatchObject({ answer: { text: 'right' } });
       expect(reader.events).toMatchObject(event);
@@ -177,7 +198,7 @@ describe('Valkey in trouble', () => {
     const key = newKey();
     const { cache } = cacheContainer(valkey, async () => undefined);
     expect(await cache.read(key, ttlMs, fillOf('alone'))).toMatchObject({ source: 'alone' });
-    expect(await valkey.run((client) => client.exists(keyText(key)))).toBe(0);
+    expect(await valkey.run((client) => client.exists(nameOf(key)))).toBe(0);
   });
 
   test('an answer over 1 MB stays in the container', async () => {
@@ -186,6 +207,6 @@ describe('Valkey in trouble', () => {
     const large = 'x'.repeat(1024 * 1024 + 1);
     await one.cache.read(key, ttlMs, fillOf(large));
     expect(await one.cache.read(key, ttlMs, never)).toMatchObject({ source: 'memory' });
-    expect(await two.cache.read(key, ttlMs, fillOf('made'))).toMatchObject({ source: 'filled' });
+    expect(await two.cache.read(key, ttlMs, fillOf('made'))).toMatchObject({ source: 'alone' });
   });
 });

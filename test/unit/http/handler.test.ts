@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { cacheRules } from '../../../shared/contract/index.ts';
 import { serveModel, TableModel } from '../../support/table-model/index.ts';
 
 type Handler = (event: unknown, context: Context) => Promise<APIGatewayProxyResult>;
@@ -99,11 +100,12 @@ describe('a function behind the gateway', () => {
       'x-graph-version',
     ]);
     expect(lower(answer)).toMatchObject({
-      'cache-control': 'max-age=300',
+      'cache-control': `max-age=${cacheRules.find(({ gatewayRoute }) => gatewayRoute === 'graphDataAt')?.ttlSeconds.max}`,
       vary: 'Authorization, Accept-Encoding',
     });
-    // The user's share is 8 here: a refusal would be kept in front of us as long as an answer.
+    // The user's share is 8 here: a refusal would be kept in front of us as long as an answer. It is used up all the same.
     for (let i = 0; i < 12; i += 1) expect((await graph(at(0), context)).statusCode).toBe(200);
+    expect((await graph(event('GET', '/api/v1/graph-data', { user: 'reader' }), context)).statusCode).toBe(429);
     const missing = await graph(at(1), context);
     expect(missing.statusCode).toBe(404);
     expect(lower(missing)['cache-control']).toBe('no-store');

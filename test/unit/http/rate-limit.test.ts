@@ -38,6 +38,13 @@ describe('a batch', () => {
     expect(statuses(again.body)).toEqual([200, 429, 424, 429]);
   });
 
+  test('tells what is left after all of its requests', async () => {
+    const { limiter, send } = limited();
+    const { share } = await send('POST', '/batch', { requests: Array.from({ length: 6 }, (_, i) => get(i)) });
+    expect(share).toMatchObject({ granted: 5, remaining: 15 });
+    expect((await limiter.take('ada', 1)).remaining).toBe(14);
+  });
+
   test('of one request takes nothing more', async () => {
     const { limiter, send } = limited();
     await limiter.take('ada', 20);

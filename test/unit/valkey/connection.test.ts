@@ -72,6 +72,41 @@ describe('the connection to Valkey', () => {
     await until('Valkey answers again', async () => (await ping(valkey)) === 'PONG');
   });
 
+  test('is given up after three losses in a row, however much went well before', async () => {
+    const valkey = server.connect({ retryAfterMs: 60_000, timeoutMs: 100 });
+    await valkey.warm();
+    for (let i = 0; i < 1_000; i += 1) expect(await ping(valkey)).toBe('PONG');
+    server.stall();
+    try {
+      for (let i = 0; i < 3; i += 1) expect(await ping(valkey)).toBeUndefined();
+      expect(await slowest(10, () => ping(valkey))).toBeLessThan(50);
+    } finally {
+      server.resume();
+    }
+  });
+
+  test('reads an answer that came while the process was busy for longer than a command may take', async () => {
+    const valkey = server.connect();
+    await valkey.warm();
+    const answer = ping(valkey);
+    await new Promise(setImmediate);
+    const end = performance.now() + 150;
+    while (performance.now() < end);
+    expect(await answer).toBe('PONG');
+  });
+
+  test('is not waited for without end by a warm-up, and made anew after it', async () => {
+    const valkey = server.connect();
+    await valkey.warm();
+    server.stall();
+    try {
+      expect(await valkey.warm()).toBe(false);
+    } finally {
+      server.resume();
+    }
+    expect(await valkey.warm()).toBe(true);
+  });
+
   test('never takes the late answer of a lost command for the answer of another', async () => {
     const valkey = server.connect({ retryAfterMs: 50 });
     await valkey.warm();

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { accessString } from '../../../infra/modules/valkey.ts';
+import { sharedName } from '../../../shared/cache/index.ts';
 import { RateLimiter } from '../../../shared/rate-limit/index.ts';
 import type { Valkey } from '../../../shared/valkey/index.ts';
-import { cacheContainer, plainAnswer } from '../../support/cache-containers.ts';
+import { cacheContainer, plainAnswer, testSecret } from '../../support/cache-containers.ts';
 import { type RedisServer, redisServer } from '../../support/redis-server.ts';
 
 const timeoutMs = 2_000;
@@ -22,6 +23,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const key = { userId: 'ada', version: 1, query: 'graph' };
+const secret = (await testSecret()) as Buffer;
 
 describe('the functions’ user of Valkey', () => {
   test('may do all that the cache does', async () => {
@@ -30,7 +32,7 @@ describe('the functions’ user of Valkey', () => {
     const fill = async () => ({ answer: plainAnswer('made'), storable: true });
     expect(await one.cache.read(key, 60_000, fill)).toMatchObject({ source: 'filled' });
     expect(await two.cache.read(key, 60_000, fill)).toMatchObject({ source: 'shared' });
-    await asFunctions.run((client) => client.set('{ada}:1:graph', 'damaged'));
+    await asFunctions.run((client) => client.set(sharedName(key, secret), 'damaged'));
     expect(await cacheContainer(asFunctions).cache.read(key, 60_000, fill)).toMatchObject({ source: 'alone' });
     expect(await cacheContainer(asFunctions).cache.read(key, 60_000, fill)).toMatchObject({ source: 'shared' });
   });
