@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type RunningCloud, startCloud } from '../../../scripts/bench/cloud/client.ts';
 import { type Bundle, bundleEntry, bundleFunction } from '../../../scripts/build/bundle.ts';
 import { openApiDocument } from '../../../shared/contract/index.ts';
+import { functionEnvironment } from '../../support/function-environment.ts';
 import { redisServer } from '../../support/redis-server.ts';
-import { brain2Schema } from '../../support/table-model/index.ts';
 
 const run = promisify(execFile);
 let directory: string;
@@ -36,15 +36,7 @@ process.stderr.write('\\nanswers:' + JSON.stringify(answers), () => process.exit
 async function invoke<Answer>(name: string, { code }: Bundle, events: readonly unknown[]): Promise<Answer[]> {
   const file = join(directory, `${name}.mjs`);
   await writeFile(file, code);
-  const env = {
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_ENDPOINT_URL: cloud.endpoint,
-    TABLE_NAME: brain2Schema().tableName,
-    ...{ MAX_CONCURRENCY: '32', MAX_SOCKETS: '50', WRITE_SHARDS: '4', GRAPH_EPOCH: '0' },
-    ...{ RATE_PER_SECOND: '100', RATE_BURST: '200', BRAIN2_ENV: 'local', SERVICE_VERSION: '1.2.3' },
-  };
+  const env = { ...functionEnvironment(cloud.endpoint), SERVICE_VERSION: '1.2.3' };
   const script = ['--input-type=module', '--eval', invoker, '--', file, JSON.stringify(events)];
   const { stderr } = await run(process.execPath, script, { env });
   return JSON.parse(stderr.slice(stderr.lastIndexOf('\nanswers:') + '\nanswers:'.length)) as Answer[];

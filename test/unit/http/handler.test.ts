@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { cacheRules } from '../../../shared/contract/index.ts';
+import { functionEnvironment } from '../../support/function-environment.ts';
 import { serveModel, TableModel } from '../../support/table-model/index.ts';
 
 type Handler = (event: unknown, context: Context) => Promise<APIGatewayProxyResult>;
@@ -13,21 +14,7 @@ let stop: () => Promise<void>;
 beforeAll(async () => {
   const server = await serveModel(model);
   stop = server.close;
-  Object.assign(process.env, {
-    TABLE_NAME: model.tableName,
-    AWS_ENDPOINT_URL_DYNAMODB: server.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    MAX_CONCURRENCY: '32',
-    MAX_SOCKETS: '50',
-    WRITE_SHARDS: '4',
-    GRAPH_EPOCH: '0',
-    RATE_PER_SECOND: '1',
-    RATE_BURST: '8',
-    POWERTOOLS_DEV: 'false',
-    POWERTOOLS_METRICS_NAMESPACE: 'Brain2',
-  });
+  Object.assign(process.env, { ...functionEnvironment(server.endpoint), RATE_PER_SECOND: '1', RATE_BURST: '8' });
   nodes = (await import('../../../functions/nodes/handler.ts')).handler as unknown as Handler;
   graph = (await import('../../../functions/graph-data/handler.ts')).handler as unknown as Handler;
 });

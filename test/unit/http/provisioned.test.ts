@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyResult, Context } from 'aws-lambda';
+import { functionEnvironment } from '../../support/function-environment.ts';
 import { type ModelServer, serveModel, TableModel } from '../../support/table-model/index.ts';
 
 const model = new TableModel();
@@ -7,19 +8,8 @@ let server: ModelServer;
 beforeAll(async () => {
   server = await serveModel(model);
   Object.assign(process.env, {
+    ...functionEnvironment(server.endpoint),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'provisioned-concurrency',
-    TABLE_NAME: model.tableName,
-    AWS_ENDPOINT_URL_DYNAMODB: server.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    MAX_CONCURRENCY: '32',
-    MAX_SOCKETS: '50',
-    WRITE_SHARDS: '4',
-    GRAPH_EPOCH: '0',
-    RATE_PER_SECOND: '100',
-    RATE_BURST: '200',
-    POWERTOOLS_METRICS_NAMESPACE: 'Brain2',
   });
 });
 afterAll(() => server.close());
