@@ -11,6 +11,7 @@ const context: RotationContext = {
   gateway: new APIGatewayClient(settings),
   planId: requiredEnv('USAGE_PLAN_ID'),
   prefix: requiredEnv('KEY_NAME_PREFIX'),
+  clients: requiredEnv('CLIENTS').split(','),
 };
 
 /**

@@ -1,6 +1,6 @@
 import type { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { KeyStore, type StoredKey } from './key-store.ts';
+import { deleteKeysOfRemoved, KeyStore, type StoredKey } from './key-store.ts';
 import { KeySecret, type SecretState } from './secret.ts';
 
 export const rotationSteps = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
@@ -20,6 +20,8 @@ export interface RotationContext {
   readonly planId: string;
   /** Stem of the environment: secrets are `<prefix>/<client>/api-key`, keys `<prefix>.<client>.<rotation>`. */
   readonly prefix: string;
+  /** All service clients there are. */
+  readonly clients: readonly string[];
 }
 
 /** What a step did: ids only, never a value. */
@@ -40,6 +42,7 @@ interface Rotation {
   readonly state: SecretState;
   readonly secret: KeySecret;
   readonly keys: KeyStore;
+  readonly context: RotationContext;
 }
 
 async function pendingKey({ token, secret }: Rotation): Promise<StoredKey> {
@@ -70,17 +73,19 @@ async function testSecret(rotation: Rotation) {
 
 /**
  * The new key becomes the current one. The one before stays valid until the next rotation, so that whoever still holds it is
- * answered; older ones, and those of rotations that never ended, go.
+ * answered; older ones go, those of rotations that never ended, and those of clients that were removed.
  */
 async function finishSecret(rotation: Rotation) {
-  const { token, state, secret, keys } = rotation;
+  const { token, state, secret, keys, context } = rotation;
   const key = await pendingKey(rotation);
   const current = state.versionAt('AWSCURRENT');
   const finished = current === token;
   if (!finished) await secret.promote(token, current);
   const previous = await secret.read(finished ? state.versionAt('AWSPREVIOUS') : current);
   const kept = new Set([key.apiKeyId, ...(previous ? [previous.apiKeyId] : [])]);
-  return { apiKeyId: key.apiKeyId, deletedKeyIds: await keys.deleteOthers(kept) };
+  const old = await keys.deleteOthers(kept);
+  const removed = await deleteKeysOfRemoved(context.gateway, context.prefix, context.clients);
+  return { apiKeyId: key.apiKeyId, deletedKeyIds: [...old, ...removed] };
 }
 
 const perform: Readonly<Record<RotationStep, (rotation: Rotation) => Promise<Omit<RotationRecord, 'client'>>>> = {
@@ -103,5 +108,5 @@ export async function rotate(context: RotationContext, event: RotationEvent): Pr
   // What is current already was set and tested: only what it left behind may remain to be done.
   if (Step !== 'finishSecret' && state.versionAt('AWSCURRENT') === token) return { client };
   const keys = new KeyStore(context.gateway, context.planId, `${context.prefix}.${client}`);
-  return { client, ...(await perform[Step]({ token, state, secret, keys })) };
+  return { client, ...(await perform[Step]({ token, state, secret, keys, context })) };
 }

@@ -1,18 +1,19 @@
 import type { FunctionName } from '../../shared/contract/index.ts';
 import type { Bound } from './bounds.ts';
 
-/** Where functions that use Valkey live: private subnets, one a zone. Zones are named here, because a lookup would need an account. */
+/** Where functions that use Valkey live: private subnets, one a zone. Zones are named here, because a lookup would need an account: by id, since names mean other zones in each account. */
 export interface VpcConfig {
   /** A block of /16 to /22; each zone gets a sixteenth of it. */
   readonly cidr: string;
-  readonly zones: readonly string[];
+  /** E.g. `use1-az1`. */
+  readonly zoneIds: readonly string[];
 }
 
 /** ElastiCache Serverless bills by use; these are the most it may use. Past them it evicts (data) and refuses (ECPU), and requests go on without it. */
 export interface ServerlessValkey {
   readonly kind: 'serverless';
   readonly maxGb: number;
-  /** ElastiCache processing units a second: one a simple command of up to 1 KB. */
+  /** ElastiCache processing units a second: one for each KB that a command moves, and at least one. */
   readonly maxEcpuPerSecond: number;
 }
 
@@ -31,7 +32,7 @@ export type ValkeyConfig = ServerlessValkey | ExternalValkey;
 export interface ReadyContainers {
   readonly min: number;
   readonly max: number;
-  /** `min` in business hours. @default min all week */
+  /** `min` in business hours; outside of them there are `min`, and no more. @default min to max all week */
   readonly businessMin?: number;
 }
 
@@ -86,15 +87,23 @@ const valkeyBounds = (valkey: ValkeyConfig | undefined): Bound[] =>
       ]
     : [];
 
-/** Lambda grants an account 1,000 executions at once and keeps 100 of them unreserved. */
+/** Lambda grants an account 1,000 executions at once (a new one less, see docs/deployment.md) and keeps 100 of them unreserved. */
 const mostReady = 900;
 
-const readyBounds = (ready: CapacityConfig['readyContainers']): Bound[] =>
-  Object.entries(ready).flatMap(([name, { min, max, businessMin = min }]) => [
+const readyBounds = (ready: CapacityConfig['readyContainers']): Bound[] => [
+  ...Object.entries(ready).flatMap(([name, { min, max, businessMin = min }]) => [
     { field: `readyContainers.${name}.max`, value: max, min: 1, max: mostReady, source: 'Lambda account quota' },
     { field: `readyContainers.${name}.min`, value: min, min: 1, max, source: 'its own max' },
     { field: `readyContainers.${name}.businessMin`, value: businessMin, min, max, source: 'its own min and max' },
-  ]);
+  ]),
+  {
+    field: 'readyContainers, the sum of their max,',
+    value: Object.values(ready).reduce((sum, { max }) => sum + max, 0),
+    min: 0,
+    max: mostReady,
+    source: 'Lambda account quota, which all functions share',
+  },
+];
 
 const hourBounds = (hours: BusinessHours | undefined): Bound[] =>
   hours

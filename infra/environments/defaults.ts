@@ -28,9 +28,11 @@ export const defaults = {
   flagsRolloutMinutes: 10,
   throttle: { ratePerSecond: 1_000, burst: 2_000 },
   authorizerCacheSeconds: 300,
-  vpc: { cidr: '10.20.0.0/20', zones: ['us-east-1a', 'us-east-1b'] },
+  vpc: { cidr: '10.20.0.0/20', zoneIds: ['use1-az1', 'use1-az2'] },
   // A thousand users with a graph of 1,000 notes each are about 1 GB of compressed answers.
-  valkey: { kind: 'serverless', maxGb: 5, maxEcpuPerSecond: 10_000 },
+  // An ECPU is a KB moved, so a kept graph of 100 KB costs 100 of them: as many requests as the stage lets through (1,000 a second) may
+  // each read one. Only what is used is paid for.
+  valkey: { kind: 'serverless', maxGb: 5, maxEcpuPerSecond: 100_000 },
   // What a person waits for first: the sign-in's check, the list, the graph, and what the page batches.
   readyContainers: {
     authorizer: { min: 1, max: 1 },

@@ -4,15 +4,10 @@ import { SnsTopic } from '@cdktf/provider-aws/lib/sns-topic/index.js';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription/index.js';
 import { Construct } from 'constructs';
 import { type Kpi, kpis } from '../../shared/observability/kpis.ts';
-import type { DeployedFunction } from '../environments/index.ts';
-import type { Naming } from '../naming.ts';
-import { alarmOf, type KpiSeries, seriesOf, thresholdOf } from './kpi-metrics.ts';
+import { alarmOf, type KpiSeries, seriesOf, thresholdOf, type Watched } from './kpi-metrics.ts';
 
-export interface AlarmsProps {
-  readonly naming: Naming;
+export interface AlarmsProps extends Watched {
   readonly accountId: string;
-  readonly functions: readonly DeployedFunction[];
-  readonly httpFunctions: readonly DeployedFunction[];
   readonly emails: readonly string[];
 }
 
@@ -30,8 +25,7 @@ export class Alarms extends Construct {
     this.#props = props;
     this.topic = this.createTopic();
     for (const kpi of Object.values<Kpi>(kpis)) {
-      for (const series of seriesOf(kpi, props.naming, props.functions, props.httpFunctions))
-        this.createAlarm(kpi, series);
+      for (const series of seriesOf(kpi, props)) this.createAlarm(kpi, series);
     }
   }
 

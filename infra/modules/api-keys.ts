@@ -27,6 +27,7 @@ export class ApiKeys extends Construct {
   readonly plan: ApiGatewayUsagePlan;
   /** By client. */
   readonly secrets: ReadonlyMap<string, SecretsmanagerSecret>;
+  readonly #firstVersions = new Map<string, SecretsmanagerSecretVersion>();
   readonly #props: ApiKeysProps;
 
   constructor(scope: Construct, id: string, props: ApiKeysProps) {
@@ -55,18 +56,20 @@ export class ApiKeys extends Construct {
     });
     // Rotation replaces a version, so there has to be one: it holds no key. Its own label keeps it, also when it is no longer the
     // current one: Secrets Manager drops versions without a label, and Terraform would make this one anew in the key's place.
-    new SecretsmanagerSecretVersion(this, `first-version-${client}`, {
+    const first = new SecretsmanagerSecretVersion(this, `first-version-${client}`, {
       secretId: secret.id,
       secretString: '{}',
       versionStages: ['FIRST'],
       lifecycle: { ignoreChanges: ['secret_string', 'version_stages'] },
     });
+    this.#firstVersions.set(client, first);
     return secret;
   }
 
   /** What the rotation function needs in its environment. */
   variables(): Record<string, string> {
-    return { USAGE_PLAN_ID: this.plan.id, KEY_NAME_PREFIX: this.#props.naming.stem };
+    const { naming, clients } = this.#props;
+    return { USAGE_PLAN_ID: this.plan.id, KEY_NAME_PREFIX: naming.stem, CLIENTS: clients.join(',') };
   }
 
   /** Makes the function the one that changes the keys: on schedule, and allowed to. */
@@ -85,14 +88,15 @@ export class ApiKeys extends Construct {
     service.role.allow(['apigateway:GET'], `${gateway}/usageplans/${this.plan.id}/keys/*`);
     for (const [client, secret] of this.secrets) {
       const permission = service.grantInvoke(`rotate-${client}`, 'secretsmanager.amazonaws.com', secret.arn);
-      if (rotationDays === undefined) continue;
+      const first = this.#firstVersions.get(client);
+      if (rotationDays === undefined || !first) continue;
       new SecretsmanagerSecretRotation(this, `rotation-${client}`, {
         secretId: secret.id,
         rotationLambdaArn: service.alias.arn,
-        // The first key is made at once.
+        // The first key is made at once, in the place of the first version.
         rotateImmediately: true,
         rotationRules: { automaticallyAfterDays: rotationDays },
-        dependsOn: [permission, service.role.policy],
+        dependsOn: [first, permission, service.role.policy],
       });
     }
   }

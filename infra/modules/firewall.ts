@@ -12,15 +12,24 @@ export interface FirewallProps {
   readonly global: AwsProvider;
 }
 
+/** What the web ACL is called in its metrics. */
+export const firewallMetric = (naming: Naming): string => naming.name(aclName);
+
+const aclName = 'edge';
 const windowSeconds = 300;
 const bodyKey = 'rate-limited';
 
-/** Groups of rules that AWS keeps, and those of them that only count. */
+/**
+ * Groups of rules that AWS keeps, and those of them that only count: whatever looks at bodies and query texts. The names are those
+ * of AWS's guide (aws-managed-rule-groups-baseline.html); WAF refuses an override of a rule that a group does not have.
+ */
 const managedGroups: readonly { readonly name: string; readonly onlyCount: readonly string[] }[] = [
   {
     name: 'AWSManagedRulesCommonRuleSet',
-    // Notes hold HTML, paths and addresses, and pass 8 KB; searches look for them. The API never runs what it stores.
+    // Notes hold HTML, paths, file names and addresses, and pass 8 KB; searches look for them. The API never runs what it stores.
     onlyCount: [
+      // Programs of users need not name themselves.
+      'NoUserAgent_HEADER',
       'SizeRestrictions_BODY',
       'SizeRestrictions_QUERYSTRING',
       'CrossSiteScripting_BODY',
@@ -31,10 +40,20 @@ const managedGroups: readonly { readonly name: string; readonly onlyCount: reado
       'GenericRFI_QUERYARGUMENTS',
       'EC2MetaDataSSRF_BODY',
       'EC2MetaDataSSRF_QUERYARGUMENTS',
+      'RestrictedExtensions_QUERYARGUMENTS',
     ],
   },
-  // A note may be about these attacks; nothing here runs Java.
-  { name: 'AWSManagedRulesKnownBadInputsRuleSet', onlyCount: ['Log4JRCE_BODY', 'JavaDeserializationRCE_BODY'] },
+  {
+    name: 'AWSManagedRulesKnownBadInputsRuleSet',
+    // A note, or a search for it, may be about these attacks; nothing here runs Java or renders React.
+    onlyCount: [
+      'Log4JRCE_BODY',
+      'Log4JRCE_QUERYSTRING',
+      'JavaDeserializationRCE_BODY',
+      'JavaDeserializationRCE_QUERYSTRING',
+      'ReactJSRCE_BODY',
+    ],
+  },
 ];
 
 /** The web ACL of the edge: a limit per token and per address, and AWS's rules against known attacks. */
@@ -47,7 +66,7 @@ export class Firewall extends Construct {
     this.#naming = naming;
     this.acl = new Wafv2WebAcl(this, 'acl', {
       provider,
-      name: naming.name('edge'),
+      name: naming.name(aclName),
       description: `In front of ${naming.stem}`,
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
@@ -60,7 +79,7 @@ export class Firewall extends Construct {
         this.rateRule('per-ip', 2, limits.perIp, { aggregate_key_type: 'IP' }),
         ...managedGroups.map(({ name, onlyCount }, i) => this.managedRule(name, 10 + i, onlyCount)),
       ],
-      visibilityConfig: this.visibility('edge'),
+      visibilityConfig: this.visibility(aclName),
       tags: naming.component('firewall', '7'),
     });
   }

@@ -2,10 +2,19 @@ import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group
 import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias/index.js';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function/index.js';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission/index.js';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Naming } from '../naming.ts';
 import { codeOf } from './function-code.ts';
 import { ServiceRole } from './service-role.ts';
+
+/** Where in a VPC a function is. */
+export interface FunctionPlacement {
+  readonly subnetIds: string[];
+  readonly securityGroupIds: string[];
+  /** What must be there before the function: a container that is made ready calls out while it starts. */
+  readonly waysOut: readonly ITerraformDependable[];
+}
 
 export interface LambdaServiceProps {
   readonly naming: Naming;
@@ -25,7 +34,7 @@ export interface LambdaServiceProps {
   /** @default zip */
   readonly packaging?: 'zip' | 'image';
   /** @default outside any VPC, with the internet in reach */
-  readonly vpc?: { readonly subnetIds: string[]; readonly securityGroupIds: string[] };
+  readonly vpc?: FunctionPlacement;
 }
 
 /** Lambda makes and removes a function's network interfaces with the function's own role. */
@@ -75,6 +84,7 @@ export class LambdaService extends Construct {
     props: LambdaServiceProps,
     tags: Record<string, string>,
   ): LambdaFunction {
+    const { vpc } = props;
     return new LambdaFunction(this, 'function', {
       functionName,
       role: this.role.arn,
@@ -86,9 +96,9 @@ export class LambdaService extends Construct {
       environment: { variables: { ...props.environment, POWERTOOLS_SERVICE_NAME: functionName } },
       tracingConfig: { mode: props.tracing ? 'Active' : 'PassThrough' },
       ...(props.snapStart ? { snapStart: { applyOn: 'PublishedVersions' } } : {}),
-      ...(props.vpc ? { vpcConfig: props.vpc } : {}),
+      ...(vpc ? { vpcConfig: { subnetIds: vpc.subnetIds, securityGroupIds: vpc.securityGroupIds } } : {}),
       // Lambda refuses a function in a VPC whose role may not make interfaces yet.
-      dependsOn: props.vpc ? [this.logGroup, this.role.policy] : [this.logGroup],
+      dependsOn: vpc ? [this.logGroup, this.role.policy, ...vpc.waysOut] : [this.logGroup],
       tags,
     });
   }

@@ -18,7 +18,8 @@ const targetUtilization = 0.7;
 
 /**
  * Provisioned concurrency of a function's alias: containers that have started before a request needs them. With a range it
- * follows use; with business hours its lower end is higher in them. What autoscaling moves, Terraform leaves alone.
+ * follows use; with business hours the range holds in them, and outside of them its lower end. What autoscaling moves, Terraform
+ * leaves alone: a changed range comes with the next opening.
  */
 export class ReadyContainers extends Construct {
   constructor(scope: Construct, id: string, { service, range, businessHours }: ReadyContainersProps) {
@@ -39,7 +40,7 @@ export class ReadyContainers extends Construct {
       minCapacity: range.min,
       maxCapacity: range.max,
       dependsOn: [provisioned],
-      ...(scheduled ? { lifecycle: { ignoreChanges: ['min_capacity'] } } : {}),
+      ...(scheduled ? { lifecycle: { ignoreChanges: ['min_capacity', 'max_capacity'] } } : {}),
     });
     this.followUse(target, service);
     if (scheduled) this.followHours(target, range, scheduled.min, scheduled.hours);
@@ -60,11 +61,12 @@ export class ReadyContainers extends Construct {
   }
 
   private followHours(target: AppautoscalingTarget, range: Range, businessMin: number, hours: BusinessHours): void {
+    // Closing takes the upper end too: a function that nobody calls has no utilization, and without that metric nothing scales in.
     const changes = {
-      opening: { hour: hours.fromHour, min: businessMin },
-      closing: { hour: hours.toHour, min: range.min },
+      opening: { hour: hours.fromHour, min: businessMin, max: range.max },
+      closing: { hour: hours.toHour, min: range.min, max: range.min },
     };
-    for (const [name, { hour, min }] of Object.entries(changes)) {
+    for (const [name, { hour, min, max }] of Object.entries(changes)) {
       new AppautoscalingScheduledAction(this, name, {
         name,
         serviceNamespace: target.serviceNamespace,
@@ -72,7 +74,7 @@ export class ReadyContainers extends Construct {
         scalableDimension: target.scalableDimension,
         schedule: `cron(0 ${hour} ? * MON-FRI *)`,
         timezone: hours.timeZone,
-        scalableTargetAction: { minCapacity: String(min), maxCapacity: String(range.max) },
+        scalableTargetAction: { minCapacity: String(min), maxCapacity: String(max) },
       });
     }
   }

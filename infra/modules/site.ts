@@ -30,7 +30,7 @@ export class Site extends Construct {
     });
     this.accessControl = new CloudfrontOriginAccessControl(this, 'access', {
       name: naming.name('site'),
-      description: 'The edge signs its requests to the site’s bucket',
+      description: 'The edge signs its requests to the bucket of the site',
       originAccessControlOriginType: 's3',
       signingBehavior: 'always',
       signingProtocol: 'sigv4',

@@ -29,6 +29,9 @@ const keyPattern = '~{*}:*';
 /** The access string of the functions' user (Valkey's ACL rules). */
 export const accessString = `on ${keyPattern} -@all ${valkeyCommands.map((command) => `+${command}`).join(' ')}`;
 
+/** Name of the cache, which its metrics bear. */
+export const cacheName = (naming: Naming): string => naming.name('cache');
+
 export interface ValkeyProps {
   readonly naming: Naming;
   readonly config: ServerlessValkey;
@@ -58,7 +61,7 @@ export class Valkey extends Construct {
       tags,
     });
     this.cache = new ElasticacheServerlessCache(this, 'cache', {
-      name: naming.name('cache'),
+      name: cacheName(naming),
       engine: 'valkey',
       majorEngineVersion: '8',
       cacheUsageLimits: [

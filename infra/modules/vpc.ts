@@ -7,10 +7,11 @@ import { Vpc as AwsVpc } from '@cdktf/provider-aws/lib/vpc/index.js';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint/index.js';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
-import { Fn } from 'cdktf';
+import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { VpcConfig } from '../environments/index.ts';
 import type { Naming } from '../naming.ts';
+import type { FunctionPlacement } from './lambda-service.ts';
 
 /** Every way out of the VPC, with its reason. Interface endpoints are paid for by the hour and zone: one that nothing calls must go. */
 export const endpointReasons = {
@@ -43,6 +44,7 @@ export class Vpc extends Construct {
   readonly functions: SecurityGroup;
   /** Of Valkey: in from the functions. */
   readonly valkey: SecurityGroup;
+  readonly #waysOut: ITerraformDependable[] = [];
   readonly #props: VpcProps;
   readonly #tags: Record<string, string>;
 
@@ -60,7 +62,7 @@ export class Vpc extends Construct {
     // The group that what names none would get lets nothing through.
     new DefaultSecurityGroup(this, 'unused', { vpcId: this.vpc.id, tags: this.#tags });
     const routes = new RouteTable(this, 'routes', { vpcId: this.vpc.id, tags: this.named('private') });
-    this.subnets = props.config.zones.map((zone, i) => this.createSubnet(zone, i, routes));
+    this.subnets = props.config.zoneIds.map((zone, i) => this.createSubnet(zone, i, routes));
     this.functions = this.createGroup('functions', 'Functions that use Valkey');
     this.valkey = this.createGroup('valkey', 'The shared cache');
     this.connect('valkey', this.functions, this.valkey, valkeyPorts);
@@ -69,8 +71,12 @@ export class Vpc extends Construct {
   }
 
   /** What a function's VPC settings need. */
-  get placement(): { readonly subnetIds: string[]; readonly securityGroupIds: string[] } {
-    return { subnetIds: this.subnets.map(({ id }) => id), securityGroupIds: [this.functions.id] };
+  get placement(): FunctionPlacement {
+    return {
+      subnetIds: this.subnets.map(({ id }) => id),
+      securityGroupIds: [this.functions.id],
+      waysOut: this.#waysOut,
+    };
   }
 
   private named(thing: string): Record<string, string> {
@@ -80,7 +86,7 @@ export class Vpc extends Construct {
   private createSubnet(zone: string, index: number, routes: RouteTable): Subnet {
     const subnet = new Subnet(this, `subnet-${zone}`, {
       vpcId: this.vpc.id,
-      availabilityZone: zone,
+      availabilityZoneId: zone,
       // A sixteenth of the block: 256 addresses of a /20, and functions share theirs.
       cidrBlock: Fn.cidrsubnet(this.#props.config.cidr, 4, index),
       mapPublicIpOnLaunch: false,
@@ -102,16 +108,17 @@ export class Vpc extends Construct {
   /** Opens ports from one group to another, at both ends. */
   private connect(id: string, from: SecurityGroup, to: SecurityGroup, ports: typeof https): void {
     const rule = { ipProtocol: 'tcp', ...ports, tags: this.#tags };
-    new VpcSecurityGroupEgressRule(this, `${id}-out`, {
+    const egress = new VpcSecurityGroupEgressRule(this, `${id}-out`, {
       ...rule,
       securityGroupId: from.id,
       referencedSecurityGroupId: to.id,
     });
-    new VpcSecurityGroupIngressRule(this, `${id}-in`, {
+    const ingress = new VpcSecurityGroupIngressRule(this, `${id}-in`, {
       ...rule,
       securityGroupId: to.id,
       referencedSecurityGroupId: from.id,
     });
+    this.#waysOut.push(egress, ingress);
   }
 
   private createGatewayEndpoints(routes: RouteTable): void {
@@ -123,13 +130,14 @@ export class Vpc extends Construct {
         routeTableIds: [routes.id],
         tags: this.named(service),
       });
-      new VpcSecurityGroupEgressRule(this, `${service}-out`, {
+      const egress = new VpcSecurityGroupEgressRule(this, `${service}-out`, {
         securityGroupId: this.functions.id,
         prefixListId: endpoint.prefixListId,
         ipProtocol: 'tcp',
         ...https,
         tags: this.#tags,
       });
+      this.#waysOut.push(endpoint, egress);
     }
   }
 
@@ -137,7 +145,7 @@ export class Vpc extends Construct {
     const group = this.createGroup('endpoints', 'AWS services that functions call');
     this.connect('endpoints', this.functions, group, https);
     for (const service of Object.keys(endpointReasons.interface)) {
-      new VpcEndpoint(this, `endpoint-${service}`, {
+      const endpoint = new VpcEndpoint(this, `endpoint-${service}`, {
         vpcId: this.vpc.id,
         vpcEndpointType: 'Interface',
         serviceName: `com.amazonaws.${this.#props.region}.${service}`,
@@ -146,6 +154,7 @@ export class Vpc extends Construct {
         privateDnsEnabled: true,
         tags: this.named(service),
       });
+      this.#waysOut.push(endpoint);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule/index.js';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target/index.js';
+import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config/index.js';
 import { Construct } from 'constructs';
 import type { Naming } from '../naming.ts';
 import type { LambdaService } from './lambda-service.ts';
@@ -45,11 +46,17 @@ export class Warmer extends Construct {
       tags: naming.component('warmer', '2'),
     });
     service.grantInvoke('schedule', 'events.amazonaws.com', this.rule.arn);
+    // A round that failed is not made up for: the next one is minutes away. The rule says so to EventBridge, this to Lambda.
+    const retry = { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 };
+    new LambdaFunctionEventInvokeConfig(this, 'calls', {
+      functionName: service.function.functionName,
+      qualifier: service.alias.name,
+      ...retry,
+    });
     new CloudwatchEventTarget(this, 'target', {
       rule: this.rule.name,
       arn: service.alias.arn,
-      // A round that failed is not made up for: the next one is minutes away.
-      retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
+      retryPolicy: retry,
     });
   }
 }

@@ -16,6 +16,7 @@ import { createEdge } from './edge.ts';
 import { createServiceClients } from './service-clients.ts';
 import { createSharedCache, type SharedCache } from './shared-cache.ts';
 import { createWarmStarts } from './warm-starts.ts';
+import { watchedOf } from './watched.ts';
 
 /** The build's answer to "which object is this function's code". */
 export type CodeKeys = Readonly<Record<string, { readonly key: string }>>;
@@ -64,7 +65,7 @@ export class Brain2Stack extends TerraformStack {
       ...(infraFlag('warmStarts', config.env) ? (['warmer'] as const) : []),
       ...(config.serviceClients.length > 0 ? (['rotate-api-keys'] as const) : []),
     ];
-    const watched = { naming, region: config.region, functions: names, httpFunctions };
+    const watched = watchedOf(config, naming, names, httpFunctions);
     const { alarms } = new Alarms(this, 'alarms', {
       ...watched,
       accountId: config.accountId,
@@ -98,8 +99,8 @@ export class Brain2Stack extends TerraformStack {
     const createFunction = this.createFunction.bind(this);
     createWarmStarts(this, { config, naming, functions: { ...functions, authorizer }, createFunction });
     createServiceClients(this, { config, naming, api, createFunction });
-    new KpiDashboard(this, 'dashboard', watched);
-    const { outputs } = createEdge(this, { config, naming, api, identity });
+    const { edge, outputs } = createEdge(this, { config, naming, api, identity });
+    new KpiDashboard(this, 'dashboard', { ...watched, distribution: edge.distribution.id });
     this.createOutputs(api, table, identity, flags, outputs);
   }
 

@@ -34,8 +34,8 @@ export function createEdge(stack: TerraformStack, { config, naming, api, identit
     naming,
     apiId: api.api.id,
     stageName: api.stage.stage.stageName,
-    // The emulator makes no value where the provider sends an empty one.
-    ...(emulator ? { value: 'edge-key-of-the-local-cloud' } : {}),
+    // The emulator makes no value where the provider sends an empty one. A value has 20 to 128 letters and digits.
+    ...(emulator ? { value: 'edgeKeyOfTheLocalCloud' } : {}),
   });
   const global = emulator ? undefined : globalProvider(stack, config, naming);
   const { firewall: limits, domain, priceClass } = config.edge;

@@ -1,26 +1,47 @@
-/** One number the service is judged by. Dashboards, alarms, load-test thresholds and the docs table are generated from this. */
-export interface Kpi {
+/** A metric that the dashboard shows. */
+export interface Graph {
   readonly name: string;
   readonly title: string;
   readonly unit: 'ms' | 'percent' | 'count' | 'bytes';
-  readonly target: number;
-  /** The first version's figure, where it was measured. */
-  readonly before?: number;
   readonly metric: {
     readonly namespace: string;
     readonly name: string;
     readonly statistic: string;
-    /** What the metric's dimensions name: the API stage, each function (or only those behind routes), the table; the `service` of our own metrics, or one function's own. */
-    readonly scope:
-      | 'api'
-      | 'function'
-      | 'httpFunction'
-      | 'table'
-      | 'service'
-      | 'authorizer'
-      | 'warmer'
-      | 'rotate-api-keys';
+    readonly scope: MetricScope;
   };
+}
+
+/**
+ * What the metric's dimensions name; what an environment does not have gives no series.
+ *
+ * The API's stage, the table, each function, only those behind routes (`httpFunction`), those that no request calls (`background`).
+ * The `service` of our own metrics: of each function behind routes (`service`), of those of them that are kept warm (`warmed`), keep results
+ * (`caching`) and share them (`sharing`), or one function's own. `ready`: aliases with provisioned concurrency.
+ */
+export type MetricScope =
+  | 'api'
+  | 'table'
+  | 'function'
+  | 'httpFunction'
+  | 'background'
+  | 'service'
+  | 'warmed'
+  | 'caching'
+  | 'sharing'
+  | 'authorizer'
+  | 'warmer'
+  | 'rotate-api-keys'
+  | 'ready'
+  | 'valkey'
+  | 'stageCache'
+  | 'distribution'
+  | 'firewall';
+
+/** One number the service is judged by. Dashboards, alarms, load-test thresholds and the docs table are generated from this. */
+export interface Kpi extends Graph {
+  readonly target: number;
+  /** The first version's figure, where it was measured. */
+  readonly before?: number;
   /** The alarm goes off after so many bad periods. @default 3 of 5 periods of 60 seconds */
   readonly alarm?: { readonly periodSeconds: number; readonly bad: number; readonly of: number };
   /** Which side of the target is bad. */
@@ -31,7 +52,7 @@ export interface Kpi {
 const api = (name: string, statistic: string) =>
   ({ namespace: 'AWS/ApiGateway', name, statistic, scope: 'api' }) as const;
 
-const ours = (name: string, statistic: string, scope: Kpi['metric']['scope'] = 'service') => ({
+const ours = (name: string, statistic: string, scope: MetricScope = 'service') => ({
   namespace: 'Brain2',
   name,
   statistic,
@@ -79,12 +100,23 @@ export const kpis = {
     comparison: 'above',
     runbook: 'docs/runbooks/function-errors.md',
   },
+  backgroundErrors: {
+    name: 'backgroundErrors',
+    title: 'Runs of the warmer or of a key rotation that failed',
+    unit: 'count',
+    target: 0,
+    metric: { namespace: 'AWS/Lambda', name: 'Errors', statistic: 'Sum', scope: 'background' },
+    comparison: 'above',
+    // They run every 5 minutes, or once a month: there are no 3 bad minutes of 5.
+    alarm: atOnce,
+    runbook: 'docs/runbooks/function-errors.md',
+  },
   authorizerFailures: {
     name: 'authorizerFailures',
     title: 'Tokens that could not be checked',
     unit: 'count',
     target: 0,
-    metric: { namespace: 'Brain2', name: 'AuthorizerFailures', statistic: 'Sum', scope: 'authorizer' },
+    metric: ours('AuthorizerFailures', 'Sum', 'authorizer'),
     comparison: 'above',
     runbook: 'docs/runbooks/function-errors.md',
   },
@@ -120,7 +152,7 @@ export const kpis = {
     title: 'Bulk operations that ended in part',
     unit: 'count',
     target: 0,
-    metric: { namespace: 'Brain2', name: 'PartialFailures', statistic: 'Sum', scope: 'service' },
+    metric: ours('PartialFailures', 'Sum'),
     comparison: 'above',
     runbook: 'docs/runbooks/partial-failures.md',
   },
@@ -130,7 +162,7 @@ export const kpis = {
     unit: 'count',
     target: 44,
     before: 304,
-    metric: { namespace: 'Brain2', name: 'DatabaseCalls', statistic: 'p99', scope: 'service' },
+    metric: ours('DatabaseCalls', 'p99'),
     comparison: 'above',
     runbook: 'docs/runbooks/database-calls.md',
   },
@@ -139,7 +171,7 @@ export const kpis = {
     title: 'Requests that waited for a container to start',
     unit: 'percent',
     target: 1,
-    metric: ours('ColdStart', 'Average'),
+    metric: ours('ColdStart', 'Average', 'warmed'),
     comparison: 'above',
     // A share of a minute's few requests says nothing.
     alarm: { periodSeconds: 3_600, bad: 1, of: 1 },
@@ -161,7 +193,7 @@ export const kpis = {
     title: 'Kept answers that belonged to somebody else',
     unit: 'count',
     target: 0,
-    metric: ours('CacheOwnerMismatches', 'Sum'),
+    metric: ours('CacheOwnerMismatches', 'Sum', 'caching'),
     comparison: 'above',
     alarm: atOnce,
     runbook: 'docs/runbooks/cache-owner-mismatch.md',
@@ -171,9 +203,10 @@ export const kpis = {
     title: 'Requests that went on without the shared cache',
     unit: 'count',
     target: 0,
-    metric: ours('CacheBreakerOpen', 'Sum'),
+    metric: ours('CacheBreakerOpen', 'Sum', 'sharing'),
     comparison: 'above',
-    alarm: { periodSeconds: 60, bad: 5, of: 5 },
+    // A breaker tries again every few seconds: a cache that fails has quiet minutes too.
+    alarm: { periodSeconds: 60, bad: 3, of: 15 },
     runbook: 'docs/runbooks/cache-unavailable.md',
   },
   keyRotationFailures: {
@@ -189,3 +222,28 @@ export const kpis = {
 } as const satisfies Record<string, Kpi>;
 
 export type KpiName = keyof typeof kpis;
+
+const graph = (name: string, title: string, metric: Graph['metric'], unit: Graph['unit'] = 'count'): Graph => ({
+  name,
+  title,
+  unit,
+  metric,
+});
+const sumOf = (namespace: string, name: string, scope: MetricScope) => ({ namespace, name, statistic: 'Sum', scope });
+const edgeErrorRate = { ...sumOf('AWS/CloudFront', '5xxErrorRate', 'distribution'), statistic: 'Average' };
+
+/** What has no target of its own, but explains what has one. */
+export const graphs: readonly Graph[] = [
+  graph('cacheHitsMemory', 'Kept answers found in the container', ours('CacheHitsMemory', 'Sum', 'caching')),
+  graph('cacheHitsShared', 'Kept answers found in the shared cache', ours('CacheHitsShared', 'Sum', 'sharing')),
+  graph('cacheFills', 'Answers made, because none was kept', ours('CacheFills', 'Sum', 'caching')),
+  graph('valkeyThrottles', 'Commands the shared cache throttled', sumOf('AWS/ElastiCache', 'ThrottledCmds', 'valkey')),
+  graph('stageCacheHits', 'Answers from the stage cache', sumOf('AWS/ApiGateway', 'CacheHitCount', 'stageCache')),
+  graph('edgeErrors', 'Answers of the edge with a 5xx status', edgeErrorRate, 'percent'),
+  graph('firewallBlocks', 'Requests the firewall blocked', sumOf('AWS/WAFV2', 'BlockedRequests', 'firewall')),
+  graph(
+    'readySpillover',
+    'Invocations that found all ready containers busy',
+    sumOf('AWS/Lambda', 'ProvisionedConcurrencySpilloverInvocations', 'ready'),
+  ),
+];

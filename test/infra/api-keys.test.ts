@@ -25,7 +25,10 @@ describe.each(environmentNames)('keys of service clients in %s', (env) => {
         lifecycle: { ignore_changes: ['secret_string', 'version_stages'] },
       });
     // What Terraform makes, its state holds: only the edge's key may be there.
-    for (const key of all(env, 'aws_api_gateway_api_key')) expect(key.name).toBe(`brain2-${env}-edge`);
+    for (const key of all(env, 'aws_api_gateway_api_key')) {
+      expect(key.name).toBe(`brain2-${env}-edge`);
+      if ('value' in key) expect(key.value).toMatch(/^[0-9a-zA-Z]{20,128}$/);
+    }
   });
 
   test('are rotated by the function’s alias, which only the secret may call', () => {
@@ -59,13 +62,22 @@ describe.each(environmentNames)('keys of service clients in %s', (env) => {
   });
 });
 
+test('the rotation knows all clients, so that keys of removed ones end', () => {
+  const fn = all('prod', 'aws_lambda_function').find(({ function_name }) => function_name.endsWith('-rotate-api-keys'));
+  expect(fn?.environment.variables).toMatchObject({ CLIENTS: 'sync', KEY_NAME_PREFIX: 'brain2-prod' });
+});
+
 describe('the schedule of rotations', () => {
   test.each(['dev', 'staging', 'prod'] as const)('is monthly in %s, and makes the first key at once', (env) => {
     expect(all(env, 'aws_secretsmanager_secret_rotation')).toEqual([
       expect.objectContaining({
         rotate_immediately: true,
         rotation_rules: { automatically_after_days: 30 },
-        depends_on: expect.arrayContaining([expect.stringContaining('aws_lambda_permission')]),
+        depends_on: expect.arrayContaining([
+          expect.stringContaining('aws_secretsmanager_secret_version'),
+          expect.stringContaining('aws_lambda_permission'),
+          expect.stringContaining('aws_iam_role_policy'),
+        ]),
       }),
     ]);
   });

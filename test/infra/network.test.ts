@@ -12,7 +12,7 @@ describe.each(['staging', 'prod'] as const)('the network of %s', (env) => {
   const all = (type: string): Resource[] => resources(stack, type).map(([, resource]) => resource);
 
   test('has one private subnet in each of two zones, and no way to the internet', () => {
-    expect(all('aws_subnet').map((subnet) => subnet.availability_zone)).toEqual(['us-east-1a', 'us-east-1b']);
+    expect(all('aws_subnet').map((subnet) => subnet.availability_zone_id)).toEqual(['use1-az1', 'use1-az2']);
     for (const subnet of all('aws_subnet')) expect(subnet.map_public_ip_on_launch).toBe(false);
     expect(all('aws_route_table_association')).toHaveLength(2);
     for (const type of ['aws_nat_gateway', 'aws_internet_gateway', 'aws_route', 'aws_eip'])
@@ -56,7 +56,7 @@ describe.each(['staging', 'prod'] as const)('the network of %s', (env) => {
       expect([one.ingress, one.egress]).toEqual([undefined, undefined]);
   });
 
-  test('holds the functions that use Valkey and no others, and waits for their right to make interfaces', () => {
+  test('holds the functions that use Valkey and no others, and waits for their right to make interfaces and for all ways out', () => {
     for (const [name, fn] of functionsOf(env)) {
       const inside = (valkeyFunctions as readonly string[]).includes(name);
       expect({ name, inside: Boolean(fn.vpc_config) }).toEqual({ name, inside });
@@ -66,6 +66,9 @@ describe.each(['staging', 'prod'] as const)('the network of %s', (env) => {
         resources(stack, 'aws_iam_role_policy').find(([one]) => one.startsWith(`${name}_role`)) ?? [];
       expect(fn.depends_on).toContain(`aws_iam_role_policy.${id}`);
       expect(policy?.policy).toContain('ec2:CreateNetworkInterface');
+      // A container that is made ready calls KMS and AppConfig while it starts.
+      for (const type of ['aws_vpc_endpoint', 'aws_vpc_security_group_egress_rule'])
+        for (const [way] of resources(stack, type)) expect(fn.depends_on).toContain(`${type}.${way}`);
     }
   });
 });
@@ -82,7 +85,7 @@ describe('a network in an environment', () => {
   const prod = environment('prod', { endpoint: '' });
   const withVpc = (change: object) => ({
     ...prod,
-    vpc: { cidr: '10.20.0.0/20', zones: ['us-east-1a', 'us-east-1b'], ...change },
+    vpc: { cidr: '10.20.0.0/20', zoneIds: ['use1-az1', 'use1-az2'], ...change },
   });
 
   test.each(['10.0.0.0/16', '172.31.240.0/20', '192.168.4.0/22'])('may be %s', (cidr) => {
@@ -97,9 +100,16 @@ describe('a network in an environment', () => {
   );
 
   test('has two zones of the region', () => {
-    for (const zones of [['us-east-1a'], ['us-east-1a', 'us-east-1a'], ['us-east-1a', 'us-east-1b', 'us-east-1c']])
-      expect(() => validateEnvironment(withVpc({ zones }))).toThrow(/vpc\.zones .*prod\.ts/);
-    expect(() => validateEnvironment(withVpc({ zones: ['us-east-1a', 'eu-west-1b'] }))).toThrow(/eu-west-1b/);
+    for (const zoneIds of [['use1-az1'], ['use1-az1', 'use1-az1'], ['use1-az1', 'use1-az2', 'use1-az4']])
+      expect(() => validateEnvironment(withVpc({ zoneIds }))).toThrow(/vpc\.zoneIds .*prod\.ts/);
+    expect(() => validateEnvironment(withVpc({ zoneIds: ['use1-az1', 'euw1-az1'] }))).toThrow(/euw1-az1/);
+    const tokyo = { ...withVpc({ zoneIds: ['apne1-az1', 'apne1-az2'] }), region: 'ap-northeast-1' };
+    expect(() => validateEnvironment(tokyo)).not.toThrow();
+  });
+
+  test('names its zones by id, and none without Lambda', () => {
+    expect(() => validateEnvironment(withVpc({ zoneIds: ['use1-az1', 'us-east-1b'] }))).toThrow(/us-east-1b.*use1-az1/);
+    expect(() => validateEnvironment(withVpc({ zoneIds: ['use1-az1', 'use1-az3'] }))).toThrow(/use1-az3, where Lambda/);
   });
 
   test('comes with Valkey or not at all', () => {

@@ -2,29 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import { environmentNames } from '../../infra/environments/index.ts';
 import { actionsWithoutResources, resourcesWithStars } from '../../infra/modules/service-role.ts';
 import { infraFlag } from '../../shared/flags/index.ts';
-import { type Kpi, kpis } from '../../shared/observability/kpis.ts';
 import { tableSchema } from '../../shared/store/index.ts';
 import { brain2, functionNames, type Resource, resources, stackOf } from './stacks.ts';
 
 const statementsOf = (policy: Resource): { Action: string[]; Resource: string[] | string }[] =>
   JSON.parse(policy.policy).Statement;
 
-/** Metrics that tell a failure of functions whose Lambda errors do not. */
-const ownMetrics: Record<string, string> = {
-  authorizer: 'AuthorizerFailures',
-  warmer: 'WarmUpFailures',
-  'rotate-api-keys': 'KeyRotationFailures',
-};
-
 describe.each(environmentNames)('the stack of %s', (env) => {
   const stack = brain2(env);
   const functions = resources(stack, 'aws_lambda_function').map(([, fn]) => fn);
   const deployed = functionNames.filter((name) => name !== 'warmer' || infraFlag('warmStarts', env));
-  /** KPIs of a function that the environment has. */
-  const watched = Object.values<Kpi>(kpis).filter(
-    ({ metric: { scope } }) => !functionNames.includes(scope) || deployed.includes(scope),
-  );
-
   test('has every function on arm64 and Node 22, from the artifacts bucket by content hash', () => {
     expect(functions.map((fn) => fn.function_name).sort()).toEqual(deployed.map((name) => `brain2-${env}-${name}`));
     for (const fn of functions) {
@@ -84,42 +71,12 @@ describe.each(environmentNames)('the stack of %s', (env) => {
     expect(resources(stack, 'aws_lambda_alias').map(([, { name }]) => name)).toEqual(functions.map(() => 'live'));
   });
 
-  test('watches each function and each KPI, with a runbook, and tells an encrypted topic', () => {
-    const alarms = resources(stack, 'aws_cloudwatch_metric_alarm').map(([, alarm]) => alarm);
-    for (const fn of functions) {
-      // A refusal of the authorizer is an error to Lambda, so it has a metric of its own; so have those that no route calls.
-      const name: string = fn.function_name.replace(`brain2-${env}-`, '');
-      const own = ownMetrics[name];
-      const metrics: Record<string, object> = {
-        Throttles: { FunctionName: fn.function_name },
-        ...(own ? { [own]: { service: fn.function_name } } : { Errors: { FunctionName: fn.function_name } }),
-      };
-      for (const [metric, dimensions] of Object.entries(metrics))
-        expect(alarms.filter((alarm) => alarm.metric_name === metric).map((alarm) => alarm.dimensions)).toContainEqual(
-          expect.objectContaining(dimensions),
-        );
-    }
-    for (const kpi of watched)
-      expect(
-        alarms.some((alarm) => alarm.metric_name === kpi.metric.name && alarm.alarm_description.includes(kpi.runbook)),
-      ).toBe(true);
-    for (const alarm of alarms) expect(alarm.alarm_actions).toEqual([expect.stringContaining('aws_sns_topic')]);
-    for (const [, topic] of resources(stack, 'aws_sns_topic')) expect(topic.kms_master_key_id).toMatch(/aws_kms_key/);
-  });
-
   test('rolls a flag back when errors or latency alarm during its rollout', () => {
     const [[, environment] = []] = resources(stack, 'aws_appconfig_environment');
     expect(environment?.monitor.map((monitor: Resource) => monitor.alarm_arn)).toEqual([
       expect.stringContaining('serverErrors'),
       expect.stringContaining('latencyP99'),
     ]);
-  });
-
-  test('shows every KPI on one dashboard', () => {
-    const [[, dashboard] = []] = resources(stack, 'aws_cloudwatch_dashboard');
-    const { widgets } = JSON.parse(dashboard?.dashboard_body);
-    expect(widgets.map((widget: Resource) => widget.properties.title)).toEqual(watched.map(({ title }) => title));
-    for (const { properties } of widgets) expect(properties.metrics).not.toHaveLength(0);
   });
 
   test('keeps the table encrypted, on demand, with its stream, its expiry and both list orders', () => {

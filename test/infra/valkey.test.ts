@@ -22,7 +22,7 @@ describe.each(['staging', 'prod'] as const)('the shared cache of %s', (env) => {
       snapshot_retention_limit: 0,
       kms_key_id: expect.stringContaining('aws_kms_key.valkey_'),
       user_group_id: expect.stringContaining('aws_elasticache_user_group'),
-      cache_usage_limits: [{ data_storage: [{ maximum: 5, unit: 'GB' }], ecpu_per_second: [{ maximum: 10_000 }] }],
+      cache_usage_limits: [{ data_storage: [{ maximum: 5, unit: 'GB' }], ecpu_per_second: [{ maximum: 100_000 }] }],
     });
   });
 

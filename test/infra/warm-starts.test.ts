@@ -25,7 +25,7 @@ describe('provisioned concurrency', () => {
     expect(ready.nodes?.provisioned_concurrent_executions).toBe(2);
   });
 
-  test('in prod follows use at 70 % and has a higher floor in business hours', () => {
+  test('in prod follows use at 70 % in business hours, and outside of them is its floor, also when nobody calls', () => {
     const targets = byFunction(all('prod', 'aws_appautoscaling_target'));
     expect(targets.nodes).toMatchObject({
       service_namespace: 'lambda',
@@ -33,7 +33,7 @@ describe('provisioned concurrency', () => {
       resource_id: expect.stringMatching(/^function:\$\{aws_lambda_function\.nodes_[^}]+\}:\$\{aws_lambda_alias/),
       min_capacity: 2,
       max_capacity: 20,
-      lifecycle: { ignore_changes: ['min_capacity'] },
+      lifecycle: { ignore_changes: ['min_capacity', 'max_capacity'] },
     });
     for (const policy of all('prod', 'aws_appautoscaling_policy'))
       expect(policy.target_tracking_scaling_policy_configuration).toEqual({
@@ -44,7 +44,7 @@ describe('provisioned concurrency', () => {
       id.startsWith('ready-nodes'),
     );
     expect(nodes.map(([, { schedule, timezone, scalable_target_action: to }]) => [schedule, timezone, to])).toEqual([
-      ['cron(0 19 ? * MON-FRI *)', 'America/New_York', { min_capacity: '2', max_capacity: '20' }],
+      ['cron(0 19 ? * MON-FRI *)', 'America/New_York', { min_capacity: '2', max_capacity: '2' }],
       ['cron(0 7 ? * MON-FRI *)', 'America/New_York', { min_capacity: '4', max_capacity: '20' }],
     ]);
   });
@@ -67,6 +67,13 @@ describe('the warmer', () => {
     const [target] = all(env, 'aws_cloudwatch_event_target');
     expect(target?.arn).toMatch(/^\$\{aws_lambda_alias\.warmer_/);
     expect(target?.retry_policy.maximum_retry_attempts).toBe(0);
+    expect(all(env, 'aws_lambda_function_event_invoke_config')).toEqual([
+      expect.objectContaining({
+        qualifier: expect.stringMatching(/aws_lambda_alias\.warmer_/),
+        maximum_retry_attempts: 0,
+        maximum_event_age_in_seconds: 60,
+      }),
+    ]);
   });
 
   test('may call the aliases it warms and nothing else, and touches no data', () => {
@@ -151,6 +158,21 @@ describe('numbers of warm starts', () => {
     [{ businessMin: 9 }, /readyContainers\.nodes\.businessMin is 9/],
   ])('refuse %o', (range, message) => {
     expect(() => validateEnvironment(ready(range))).toThrow(message);
+  });
+
+  test('refuse more containers than an account has, all functions together', () => {
+    const sum = (max: number) => ({
+      ...prod,
+      warmContainers: {},
+      readyContainers: { nodes: { min: 1, max: 450 }, batch: { min: 1, max } },
+    });
+    expect(() => validateEnvironment(sum(450))).not.toThrow();
+    expect(() => validateEnvironment(sum(451))).toThrow(/readyContainers, the sum of their max, is 901.*prod\.ts/);
+  });
+
+  test('refuse business hours of a time zone that does not exist', () => {
+    const businessHours = { fromHour: 7, toHour: 19, timeZone: 'America/Boston' };
+    expect(() => validateEnvironment({ ...prod, businessHours })).toThrow(/timeZone is America\/Boston.*prod\.ts/);
   });
 
   test('refuse a floor for business hours that nobody set, and a function that is warmed twice', () => {

@@ -8,12 +8,13 @@ import {
 import { FakeGateway, FakeSecret, Trouble } from './fakes.ts';
 
 const prefix = 'brain2-test';
+const clients = ['sync', 'sync-more', 'syn'];
 
 function cloud() {
   const trouble = new Trouble();
   const gateway = new FakeGateway(trouble);
   const secret = new FakeSecret(trouble, `${prefix}/sync/api-key`);
-  const context = { secrets: secret.client, gateway: gateway.client, planId: 'plan', prefix };
+  const context = { secrets: secret.client, gateway: gateway.client, planId: 'plan', prefix, clients };
   const step = (Step: RotationStep, token: string): Promise<RotationRecord> =>
     rotate(context, { SecretId: 'arn of the secret', ClientRequestToken: token, Step });
   /** All steps in order; what fails is repeated from the beginning, as Secrets Manager does. */
@@ -38,6 +39,14 @@ describe('a rotation', () => {
     await rotation('one');
     expect(gateway.accepts(secret.keyAt('AWSCURRENT').apiKey)).toBe(true);
     expect([...gateway.keys.values()].map(({ name }) => name)).toEqual([`${prefix}.sync.one`]);
+  });
+
+  test('makes keys that API Gateway takes: 20 to 128 letters and digits', async () => {
+    const { secret, rotation } = cloud();
+    for (const token of ['one', 'two', 'three']) {
+      await rotation(token);
+      expect(secret.keyAt('AWSCURRENT').apiKey).toMatch(/^[0-9a-zA-Z]{20,128}$/);
+    }
   });
 
   test('leaves the key before valid, and ends the one before that', async () => {
@@ -113,6 +122,15 @@ describe('a rotation', () => {
     for (const id of foreign) expect(gateway.keys.has(id)).toBe(true);
   });
 
+  test('ends the keys of clients that were removed', async () => {
+    const { gateway, rotation } = cloud();
+    const removed = [gateway.add(`${prefix}.gone.x`), gateway.add(`${prefix}.gone.y`)];
+    const kept = [gateway.add(`${prefix}.syn.x`), gateway.add(`${prefix}-edge`), gateway.add('brain2-test2.gone.x')];
+    const records = await rotation('one');
+    expect(records.at(-1)?.deletedKeyIds).toEqual(removed);
+    expect([...removed, ...kept].filter((id) => gateway.keys.has(id))).toEqual(kept);
+  });
+
   test('tells ids and never a value', async () => {
     const { gateway, rotation } = cloud();
     const records = [...(await rotation('one')), ...(await rotation('two')), ...(await rotation('three'))];
@@ -155,7 +173,8 @@ describe('a step', () => {
     const { step } = cloud();
     await expect(step('toString' as RotationStep, 'one')).rejects.toThrow(/no step of a rotation/);
     const other = new FakeSecret(new Trouble(), `${prefix}/database`);
-    const context = { secrets: other.client, gateway: new FakeGateway(new Trouble()).client, planId: 'plan', prefix };
+    const gateway = new FakeGateway(new Trouble()).client;
+    const context = { secrets: other.client, gateway, planId: 'plan', prefix, clients };
     const event = { SecretId: 'x', ClientRequestToken: 'one', Step: 'createSecret' } as const;
     await expect(rotate(context, event)).rejects.toThrow(/no secret of a service client/);
   });
