@@ -243,7 +243,7 @@ describe('operations', () => {
     const [store, uid] = [testStore(), newUser()];
     const operation = newOperation(store, 'nodes.bulk-delete', 1);
     await saveOperation(store, uid, operation);
-    expect(await getOperation(store, uid, operation.operation_id)).toEqual(operation);
+    expect(await getOperation(store, uid, operation.operation_id)).toEqual({ ...operation, graphVersion: 0 });
     await expect(getOperation(store, newUser(), operation.operation_id)).rejects.toBeInstanceOf(NotFound);
     const later = { ...store, now: () => Date.now() + 8 * 24 * 3600 * 1000 };
     await expect(getOperation(later, uid, operation.operation_id)).rejects.toBeInstanceOf(NotFound);
