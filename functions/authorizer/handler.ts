@@ -1,11 +1,12 @@
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 'aws-lambda';
+import { startedAhead } from '../../shared/environment/index.ts';
 import { emitMetric, logger } from '../../shared/observability/index.ts';
 import { keysUnreachable, type TokenVerifier, tokenVerifier } from './verify.ts';
 
 let verifier: TokenVerifier | undefined;
 
 // A provisioned container starts before anybody waits. Without the keys it fetches them when a token comes.
-if (process.env.AWS_LAMBDA_INITIALIZATION_TYPE === 'provisioned-concurrency') {
+if (startedAhead()) {
   verifier = tokenVerifier();
   await verifier
     .warm()

@@ -16,7 +16,7 @@ import {
   takeTokensFor,
 } from '../../shared/http/index.ts';
 import { countMetric } from '../../shared/observability/index.ts';
-import type { Granted } from '../../shared/rate-limit/index.ts';
+import type { Share } from '../../shared/rate-limit/index.ts';
 import { saveAudit } from '../../shared/store/index.ts';
 import { serialOrder } from './batch-plan.ts';
 import { batchReplay, isRead } from './batch-replay.ts';
@@ -73,12 +73,11 @@ async function refuseOverLimit(
   prepared: Map<string, Prepared | Reply>,
   batch: Call<typeof routes.batch>,
   services: Services,
-): Promise<Granted | undefined> {
-  const granted = order.length > 1 ? await takeTokensFor(services, batch.userId, order.length - 1) : undefined;
-  if (!granted || !services.limiter) return undefined;
-  for (const { id } of order.slice(1 + granted.granted))
-    prepared.set(id, overLimit(granted, services.limiter, `${batch.requestId}/${id}`));
-  return granted;
+): Promise<Share | undefined> {
+  const share = order.length > 1 ? await takeTokensFor(services, batch.userId, order.length - 1) : undefined;
+  if (!share) return undefined;
+  for (const { id } of order.slice(1 + share.granted)) prepared.set(id, overLimit(share, `${batch.requestId}/${id}`));
+  return share;
 }
 
 /** Why a request is not done: something it depends on failed. */

@@ -1,4 +1,5 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { warmUpEvent } from '../../shared/environment/index.ts';
 
 /** A function's alias and how many of its containers are to be warm. */
 export interface WarmTarget {
@@ -13,8 +14,7 @@ export interface WarmRound {
   readonly failures: readonly { readonly functionName: string; readonly reason: string }[];
 }
 
-/** What tells a function that nobody asked for anything. */
-const event = new TextEncoder().encode(JSON.stringify({ source: 'brain2.warmer' }));
+const event = new TextEncoder().encode(JSON.stringify(warmUpEvent));
 
 async function call(client: LambdaClient, { functionName }: WarmTarget): Promise<string | undefined> {
   try {

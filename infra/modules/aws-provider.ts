@@ -44,7 +44,7 @@ export function awsProvider(stack: TerraformStack, config: EnvironmentConfig, na
 }
 
 /** Where everything global lives: CloudFront's certificates, firewall and logs exist in this region only. */
-const globalRegion = 'us-east-1';
+export const globalRegion = 'us-east-1';
 
 /** The provider of what must be in us-east-1, wherever the environment is. An emulator has one region and needs none. */
 export function globalProvider(stack: TerraformStack, config: EnvironmentConfig, naming: Naming): AwsProvider {

@@ -1,6 +1,7 @@
 import type { Graph, Kpi } from '../../shared/observability/kpis.ts';
 import type { DeployedFunction } from '../environments/index.ts';
 import type { Naming } from '../naming.ts';
+import { globalRegion } from './aws-provider.ts';
 
 /** What of an environment has metrics. */
 export interface Watched {
@@ -82,7 +83,7 @@ export function seriesOf({ name, metric: { scope } }: Graph, watched: Watched): 
 
 /** Where CloudWatch has a metric: those of the edge are in one region, wherever the environment is. */
 export const regionOf = ({ metric: { scope } }: Graph, { region }: Watched): string =>
-  scope === 'distribution' || scope === 'firewall' ? 'us-east-1' : region;
+  scope === 'distribution' || scope === 'firewall' ? globalRegion : region;
 
 /** How long a KPI is bad until its alarm goes off. */
 export const alarmOf = (kpi: Kpi): NonNullable<Kpi['alarm']> => kpi.alarm ?? { periodSeconds: 60, bad: 3, of: 5 };

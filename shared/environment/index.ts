@@ -1,2 +1,3 @@
 export { clientSettings } from './client-settings.ts';
+export { startedAhead, warmUpEvent } from './start.ts';
 export { numberEnv, requiredEnv } from './variables.ts';

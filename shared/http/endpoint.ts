@@ -1,7 +1,7 @@
 import type { Static, TSchema } from 'typebox';
 import type { Source } from '../cache/index.ts';
 import type { Route } from '../contract/index.ts';
-import type { Granted } from '../rate-limit/index.ts';
+import type { Share } from '../rate-limit/index.ts';
 import type { RememberedReply } from '../store/index.ts';
 import type { Encoded } from './encode.ts';
 import type { Services } from './services.ts';
@@ -31,7 +31,7 @@ export interface Reply {
   /** Where the answer came from, where one could be kept. */
   readonly cache?: Source;
   /** What is left of the user's share, where the endpoint took of it. */
-  readonly share?: Granted;
+  readonly share?: Share;
   /** Shared caches may keep it for its user: it carries nothing of this one request. */
   readonly shareable?: true;
 }

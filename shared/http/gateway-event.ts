@@ -1,16 +1,13 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { ApiRequest } from './endpoint.ts';
 
-const lowerCase = (headers: Record<string, string | undefined> | null): Record<string, string> =>
+/** What is there of the gateway's headers or parameters. */
+const present = (
+  values: Record<string, string | undefined> | null,
+  nameOf = (name: string): string => name,
+): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(headers ?? {}).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name.toLowerCase(), value]],
-    ),
-  );
-
-const clean = (parameters: Record<string, string | undefined> | null): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(parameters ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    Object.entries(values ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[nameOf(name), value]])),
   );
 
 /** API Gateway's event as the dispatcher takes it. With `binaryMediaTypes` of every type, bodies arrive in base64. */
@@ -24,8 +21,8 @@ export function toApiRequest(event: APIGatewayProxyEvent): ApiRequest {
   return {
     method: event.httpMethod,
     path: event.path.length > 1 ? event.path.replace(/\/$/, '') : event.path,
-    query: clean(event.queryStringParameters),
-    headers: lowerCase(event.headers),
+    query: present(event.queryStringParameters),
+    headers: present(event.headers, (name) => name.toLowerCase()),
     ...(text ? { body: { text } } : {}),
     userId: String(event.requestContext.authorizer?.sub ?? ''),
     requestId: event.requestContext.requestId,

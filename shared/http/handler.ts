@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import warmup from '@middy/warmup';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { startedAhead, warmUpEvent } from '../environment/index.ts';
 import { logger, recordRequest, recordWarmUp, startRequest } from '../observability/index.ts';
 import { dispatcher } from './dispatch.ts';
 import type { ApiRequest, Endpoint, Reply } from './endpoint.ts';
@@ -10,7 +11,7 @@ import { toResult } from './gateway-result.ts';
 import { overLimit, rateHeaders, takeTokensFor } from './rate.ts';
 import { containerServices, type Services } from './services.ts';
 
-const isWarmUp = (event: unknown): boolean => (event as { source?: unknown }).source === 'brain2.warmer';
+const isWarmUp = (event: unknown): boolean => (event as { source?: unknown }).source === warmUpEvent.source;
 
 interface Outcome {
   readonly reply: Reply;
@@ -29,17 +30,16 @@ async function answerUser(
   if (!request.userId || expired(event, Date.now()))
     return { reply: errorReply('unauthorized', 'The token has expired; sign in again', request.requestId), rate: {} };
   await services.refreshFlags();
-  const granted = await takeTokensFor(services, request.userId, 1);
-  const { limiter } = services;
-  if (!granted || !limiter) return { reply: await answer(), rate: {} };
-  const refused = granted.granted === 0 && !neverRefused;
-  const reply = refused ? overLimit(granted, limiter, request.requestId) : await answer();
+  const share = await takeTokensFor(services, request.userId, 1);
+  if (!share) return { reply: await answer(), rate: {} };
+  const refused = share.granted === 0 && !neverRefused;
+  const reply = refused ? overLimit(share, request.requestId) : await answer();
   // A batch has taken more of the share meanwhile.
-  return { reply, rate: rateHeaders(limiter, reply.share ?? granted) };
+  return { reply, rate: rateHeaders(reply.share ?? share) };
 }
 
 // A provisioned container starts before anybody waits: what it needs is made ready then. One that cannot be made ready still answers.
-if (process.env.AWS_LAMBDA_INITIALIZATION_TYPE === 'provisioned-concurrency')
+if (startedAhead())
   await containerServices()
     .warm()
     .catch((error: Error) => logger.warn('a provisioned container could not be warmed', { error }));
@@ -53,12 +53,13 @@ export function httpHandler(endpoints: readonly Endpoint[]) {
     const services = containerServices();
     const request = toApiRequest(event);
     const route = `${event.httpMethod} ${event.resource}`;
+    const known = routes.get(route);
     const before = { ...services.count };
     const run = () => answer(request, services);
     const { reply, rate } =
-      routes.get(route)?.auth === 'open'
+      known?.auth === 'open'
         ? { reply: await run(), rate: {} }
-        : await answerUser(event, request, services, run, routes.get(route)?.neverRefused);
+        : await answerUser(event, request, services, run, known?.neverRefused);
     const calls = services.count.calls - before.calls;
     const dbMs = services.count.durationMs - before.durationMs;
     const { cache } = reply;

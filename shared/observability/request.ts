@@ -1,11 +1,12 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { startedAhead } from '../environment/index.ts';
 import { logger } from './logger.ts';
 
 const metrics = new Metrics();
 const startedAt = Date.now();
 // A container that was started ahead of its first request is not cold for it.
-let cold = process.env.AWS_LAMBDA_INITIALIZATION_TYPE !== 'provisioned-concurrency';
+let cold = !startedAhead();
 let requestStart = 0;
 
 /** Puts the request's and the user's id on every log line of this invocation. */

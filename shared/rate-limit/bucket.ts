@@ -13,6 +13,9 @@ export interface Granted {
   readonly retryAfterSeconds: number;
 }
 
+/** What was granted, and by which rule. */
+export type Share = Granted & { readonly rule: RateRule };
+
 /** A bucket's content and when that was true, in milliseconds. */
 export interface Bucket {
   readonly tokens: number;

@@ -1,2 +1,2 @@
-export { type Bucket, type Granted, type RateRule, takeTokens } from './bucket.ts';
+export { type Bucket, type Granted, type RateRule, type Share, takeTokens } from './bucket.ts';
 export { RateLimiter } from './limiter.ts';

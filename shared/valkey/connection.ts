@@ -1,6 +1,5 @@
 import { Cluster } from 'iovalkey';
 import CircuitBreaker from 'opossum';
-import { within } from '../work/index.ts';
 import type { Credentials } from './credentials.ts';
 
 export interface ValkeySettings {
@@ -67,14 +66,14 @@ export class Valkey {
 
   /** Connects, for a container that has time: a warm-up. @returns whether Valkey answers */
   async warm(): Promise<boolean> {
-    const pong = await within(
-      this.#connected()
-        .then((cluster) => cluster.ping())
-        .catch(() => undefined),
-      connectMs,
-    );
-    if (!pong) this.#destroy();
-    return pong !== undefined;
+    try {
+      const ping = this.#connected().then((cluster) => cluster.ping());
+      await inTime(ping, connectMs);
+      return true;
+    } catch {
+      this.#destroy();
+      return false;
+    }
   }
 
   close(): void {

@@ -72,7 +72,7 @@ export class RulePolicies extends Construct {
       throw new Error(`The cache rule ${name}: CloudFront takes nothing into the key where max is 0; make it 1`);
     if (origin === 'api' && max > 1 && !checksToken)
       throw new Error(`The cache rule ${name} keeps answers of users, so it must check tokens`);
-    if ([...key.headers].some((header) => header.toLowerCase() === 'host'))
+    if (key.headers.some((header) => header.toLowerCase() === 'host'))
       throw new Error(`The cache rule ${name} must not forward Host: API Gateway finds its API by it`);
   }
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { batchEndpoints } from '../../../functions/endpoints/batch.ts';
 import { batchedEndpoints } from '../../../functions/endpoints/batched.ts';
+import { warmUpEvent } from '../../../shared/environment/index.ts';
 import { httpHandler } from '../../../shared/http/index.ts';
 import { gatewayEvent, lambdaContext } from './event.ts';
 
@@ -28,7 +29,7 @@ const server = createServer((request, response) => void handle(request, response
 process.on('message', (question: 'warm' | 'invocations') => {
   if (question === 'invocations') process.send?.({ invocations });
   else {
-    const warmUp = { source: 'brain2.warmer' } as unknown as Parameters<typeof handler>[0];
+    const warmUp = warmUpEvent as unknown as Parameters<typeof handler>[0];
     handler(warmUp, lambdaContext).then(() => process.send?.({ warm: true }));
   }
 });

@@ -6,6 +6,7 @@ import { parentPort } from 'node:worker_threads';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { batchEndpoints } from '../../../functions/endpoints/batch.ts';
 import { batchedEndpoints } from '../../../functions/endpoints/batched.ts';
+import { warmUpEvent } from '../../../shared/environment/index.ts';
 import { httpHandler } from '../../../shared/http/index.ts';
 import { takeMetrics } from './metrics-of-container.ts';
 import { setSkew } from './skewed-clock.ts';
@@ -49,5 +50,5 @@ parentPort?.on('message', (message: ToContainer) => {
   else if (message.kind === 'request') void answer(message.event);
 });
 // The scheduled warm-up: clients, flags and the connection to Valkey are ready before the first user comes.
-await handler({ source: 'brain2.warmer' } as unknown as APIGatewayProxyEvent, context);
+await handler(warmUpEvent as unknown as APIGatewayProxyEvent, context);
 tell({ kind: 'ready' });
