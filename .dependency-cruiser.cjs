@@ -24,9 +24,9 @@ module.exports = {
     ),
     only(
       'infra-reads-facts',
-      'Infrastructure reads the contract, the flags, the KPI table and the table schema, never code that runs in a function.',
+      'Infrastructure reads the contract, the flags, the KPI table, the table schema and the event catalogue, never code that runs in a function.',
       '^infra/',
-      '^(infra/|shared/contract/index\\.ts|shared/flags/(index|flags)\\.ts|shared/observability/kpis\\.ts|shared/store/schema\\.ts)',
+      '^(infra/|shared/contract/index\\.ts|shared/flags/(index|flags)\\.ts|shared/observability/kpis\\.ts|shared/store/schema\\.ts|shared/events/(event-types|catalogue)\\.ts)',
     ),
     only('functions-use-shared', 'Functions stand on shared.', '^functions/', '^(functions|shared)/'),
     only('shared-knows-no-user', 'shared imports neither functions nor infra.', '^shared/', '^shared/'),
@@ -47,7 +47,7 @@ module.exports = {
         pathNot: [
           '^shared/[^/]+/index\\.ts$',
           '^shared/$2/',
-          '^shared/(observability/kpis|flags/flags|store/schema)\\.ts$',
+          '^shared/(observability/kpis|flags/flags|store/schema|events/(event-types|catalogue))\\.ts$',
         ],
       },
     },

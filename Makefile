@@ -2,14 +2,14 @@
 SHELL := /bin/bash
 export PATH := $(CURDIR)/node_modules/node/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 ENV ?= local
-export ENV NAME VALUE DIR ARGS ROWS SUBJECT
+export ENV NAME VALUE DIR ARGS ROWS SUBJECT QUEUE APPLY RATE FILTER FROM TO TYPES
 # USER is also a variable of every shell: only one given to make names a Brain2 user.
 ifeq ($(origin USER),command line)
 export BRAIN2_USER := $(USER)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help up down reset status logs test check build synth plan deploy import flag token bench heal bootstrap
+.PHONY: help up down reset status logs test check build synth plan deploy import flag token bench heal redrive replay bootstrap
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,12 @@ bench: ## measures every optimization off and on: docs/benchmarks.md (ROWS=1a,6b
 
 heal: ## removes what crashes left in a user's notes and mends the counts (USER=email, or SUBJECT=id in a deployed ENV)
 	@tsx scripts/heal.ts
+
+redrive: ## QUEUE=connect-nodes|live|heal|publish-events|stream: lists what could not be handled; APPLY=1 sends it again (RATE=10, FILTER=reason=…)
+	@tsx scripts/redrive.ts
+
+replay: ## FROM=2026-11-24T10:00 TO=… [TYPES=NodeCreated,…]: archived events go to the connecting of notes again
+	@tsx scripts/replay.ts
 
 bootstrap: ## only the prerequisites and packages
 	@bash scripts/bootstrap.sh

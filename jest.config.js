@@ -20,11 +20,13 @@ const cloud = {
 };
 
 export default {
-  testTimeout: 60_000,
+  // Longer than two waits for the local cloud (test/support/until.ts).
+  testTimeout: 300_000,
   projects: [
     project('unit'),
     project('infra'),
     project('coherence'),
+    project('chaos'),
     project('integration', cloud),
     project('e2e', cloud),
   ],

@@ -71,6 +71,8 @@ one audit record. Room that a deletion makes within your limits is there for a r
 **Search** finds notes that have all words, by beginnings of words and with one or two wrong letters too; notes that have any of them only when none has all. Title counts more than tags, tags more
 than text. It always knows your latest acknowledged write.
 
+**Live updates.** \`POST /live/ticket\` gives a ticket for one WebSocket connection, on which an open page is told what changes: [live updates](live.md). It takes no \`Idempotency-Key\`: each ticket is good once.
+
 ## Routes
 
 ${allRoutes.map(section).join('\n')}

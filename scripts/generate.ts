@@ -3,8 +3,10 @@ import { dirname } from 'node:path';
 import { openApiDocument } from '../shared/contract/index.ts';
 import { apiPage } from './api-page.ts';
 import { cacheRulesTable } from './cache-rules-table.ts';
+import { schemaFiles } from './event-schemas.ts';
+import { eventsTable } from './events-table.ts';
 import { plansTable } from './plans-table.ts';
-import { compileValidators, validatorsFile } from './validators.ts';
+import { compileEventValidators, compileValidators, eventValidatorsFile, validatorsFile } from './validators.ts';
 
 /** The text with what stands between its `<!-- name:begin -->` and `<!-- name:end -->` replaced. */
 function between(text: string, name: string, content: string): string {
@@ -19,9 +21,12 @@ export async function generatedFiles(): Promise<Record<string, string>> {
   const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
   return {
     [validatorsFile]: compileValidators(),
+    [eventValidatorsFile]: compileEventValidators(),
+    ...(await schemaFiles()),
     'docs/openapi.json': `${JSON.stringify(openApiDocument(version), null, 2)}\n`,
     'docs/api.md': apiPage(),
     'docs/edge.md': between(await readFile('docs/edge.md', 'utf8'), 'cache-rules', cacheRulesTable()),
+    'docs/events.md': between(await readFile('docs/events.md', 'utf8'), 'events', eventsTable()),
     'docs/tuning.md': between(await readFile('docs/tuning.md', 'utf8'), 'plans', plansTable()),
   };
 }

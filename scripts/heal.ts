@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { environment } from '../infra/environments/index.ts';
 import { defaultFlagDocument, flagValues } from '../shared/flags/index.ts';
 import { heal, storeOf, tableClient } from '../shared/store/index.ts';
@@ -8,6 +9,8 @@ import { demoEmail, ensureUser, signIn } from './local/demo-user.ts';
 import { cloudUrl, localSettings } from './local/settings.ts';
 
 const concurrency = 32;
+/** Twice as long as the longest function runs. */
+const settleMs = 120_000;
 const subjectOf = (token: string): string =>
   (JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sub: string }).sub;
 
@@ -26,7 +29,10 @@ await runScript('make heal', async () => {
   const flags = flagValues(defaultFlagDocument(env), env);
   const { graphEpoch: epoch } = environment(env, { endpoint: cloudUrl(settings) });
   const store = storeOf({ client, table: outputs.tableName, concurrency, shards: 1, epoch, flags: () => flags });
-  const { danglingEdges, orphanBodies, halfNotes, nodeDrift, edgeDrift } = await heal(store, subject);
+  const { danglingEdges, orphanBodies, halfNotes, nodeDrift, edgeDrift } = await heal(store, subject, () => {
+    console.log('The counts are off. Waiting two minutes, until every request of this moment has ended …');
+    return wait(settleMs);
+  });
   console.log(`Removed ${danglingEdges} dangling edges, ${orphanBodies} bodies without note, ${halfNotes} half notes.`);
   console.log(`Counts were off by ${nodeDrift} notes and ${edgeDrift} edges.`);
 });

@@ -1,7 +1,7 @@
 import * as zlib from 'node:zlib';
-import { ByteReader, ByteWriter } from '../shared/search/bytes.ts';
 import { decodeSnapshot, encodeSnapshot, type SearchDocument, SearchIndex } from '../shared/search/index.ts';
 import { NoteIndex } from '../shared/search/note-index.ts';
+import { ByteReader, ByteWriter } from '../shared/snapshot/index.ts';
 import { seededRandom } from '../test/support/table-model/index.ts';
 
 const page = { limit: 20, offset: 0 };

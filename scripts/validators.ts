@@ -1,12 +1,17 @@
 import { allRoutes, type Route } from '../shared/contract/index.ts';
+import { eventSchema } from '../shared/events/catalogue.ts';
+import { type EventType, eventTypes } from '../shared/events/index.ts';
 
-/** Where the compiled validators live; committed, so that an editor and the tests need no build step. */
+/** Where the compiled validators of requests live; committed, so that an editor and the tests need no build step. */
 export const validatorsFile = 'shared/http/validators.generated.js';
+/** Those of events. */
+export const eventValidatorsFile = 'shared/events/validators.generated.js';
 
-/** The part of JSON Schema that the contract uses. */
+/** The part of JSON Schema that the contract and the events use. */
 interface Schema {
   readonly type?: string;
   readonly description?: string;
+  readonly const?: string | number;
   readonly enum?: readonly string[];
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -24,8 +29,8 @@ interface Schema {
 
 /** Which keywords can be compiled, by type; anything else is refused rather than passed over. */
 const keywords: Readonly<Record<string, readonly string[]>> = {
-  string: ['enum', 'minLength', 'maxLength'],
-  number: ['minimum', 'maximum'],
+  string: ['const', 'enum', 'minLength', 'maxLength'],
+  number: ['const', 'minimum', 'maximum'],
   integer: ['minimum', 'maximum'],
   array: ['items', 'minItems', 'maxItems'],
   object: ['properties', 'required', 'minProperties', 'patternProperties', 'anyOf'],
@@ -41,7 +46,7 @@ const endless = 'Infinity';
 const range = (min: number | undefined, max: number | undefined, least: string): string =>
   `${min ?? least}, ${max ?? endless}`;
 
-/** Writes checks (shared/http/checks.ts) as constants; schemas that are equal share one. */
+/** Writes checks (shared/validation/checks.ts) as constants; schemas that are equal share one. */
 class CheckWriter {
   readonly #names = new Map<string, string>();
 
@@ -66,6 +71,7 @@ class CheckWriter {
   }
 
   #expression(schema: Schema): string {
+    if (schema.const !== undefined) return `constant(${JSON.stringify(schema.const)})`;
     switch (schema.type) {
       case 'string':
         return schema.enum
@@ -127,7 +133,7 @@ export function compileValidators(routes: readonly Route[] = allRoutes): string 
   );
   return [
     '// Generated from shared/contract by `npm run generate`. Do not edit.',
-    "import { anything, integer, list, number, oneOf, parameters, record, shape, text } from './checks.ts';",
+    "import { anything, integer, list, number, oneOf, parameters, record, shape, text } from '../validation/index.ts';",
     '',
     ...writer.constants(),
     '',
@@ -135,6 +141,25 @@ export function compileValidators(routes: readonly Route[] = allRoutes): string 
     ...entries,
     '};',
     `export const validated = new Set(${JSON.stringify(routes.map(({ name }) => name))});`,
+    '',
+  ].join('\n');
+}
+
+/** The same for the schemas of events: one check for each type. */
+export function compileEventValidators(): string {
+  const writer = new CheckWriter();
+  const types = Object.keys(eventTypes) as EventType[];
+  const plain = (type: EventType) => JSON.parse(JSON.stringify(eventSchema(type))) as Schema;
+  const entries = types.map((type) => `  ${type}: ${writer.write(plain(type))},`);
+  return [
+    '// Generated from shared/events/catalogue.ts by `npm run generate`. Do not edit.',
+    "import { constant, integer, list, number, oneOf, shape, text } from '../validation/index.ts';",
+    '',
+    ...writer.constants(),
+    '',
+    'export const eventChecks = {',
+    ...entries,
+    '};',
     '',
   ].join('\n');
 }

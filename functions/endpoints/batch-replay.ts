@@ -7,9 +7,11 @@ type Answer = (call: BatchCall, services: Services) => Promise<Reply>;
 
 const answersOf = (reply: { readonly body?: unknown }): BatchAnswers => reply.body as BatchAnswers;
 
-/** What changes nothing and may hold contents: it is not kept but read again. */
+const postedReads = [routes.batchGetNodes, routes.createLiveTicket].map(({ path }): string => path);
+
+/** What changes nothing and may hold contents, or a secret: it is not kept but asked for again. */
 export const isRead = ({ method, url }: BatchRequest): boolean =>
-  method === 'GET' || (method === 'POST' && addressOf(url).pathname === routes.batchGetNodes.path);
+  method === 'GET' || (method === 'POST' && postedReads.includes(addressOf(url).pathname));
 
 /**
  * A batch under an idempotency key: answers of its writes are kept, which hold ids and counts, and its reads are done again,

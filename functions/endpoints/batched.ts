@@ -1,5 +1,6 @@
 import { edgeEndpoints } from './edges.ts';
 import { graphEndpoints } from './graph-data.ts';
+import { liveEndpoints } from './live.ts';
 import { nodeEndpoints } from './nodes.ts';
 import { searchEndpoints } from './search.ts';
 import { transferEndpoints } from './transfer.ts';
@@ -11,4 +12,5 @@ export const batchedEndpoints = [
   ...graphEndpoints,
   ...searchEndpoints,
   ...transferEndpoints,
+  ...liveEndpoints,
 ];

@@ -53,6 +53,7 @@ const rules: Partial<Record<RouteName, Rule>> = {
   exportGraph: () => ({ reads: everything, writes: [] }),
   importGraph: () => ({ reads: [], writes: [], barrier: true }),
   getOperation: () => ({ reads: [], writes: [] }),
+  createLiveTicket: () => ({ reads: [], writes: [] }),
 };
 
 /** The footprint of a prepared request; one that failed to prepare touches nothing. */

@@ -3,7 +3,15 @@ import { type EnvName, infraFlag } from '../../shared/flags/index.ts';
 import type { BusinessHours, CapacityConfig, VpcConfig } from './capacity.ts';
 
 /** Functions that use the cache and the rate limit: every one behind a route of a user. */
-export const valkeyFunctions: readonly FunctionName[] = ['nodes', 'edges', 'graph-data', 'search', 'transfer', 'batch'];
+export const valkeyFunctions: readonly FunctionName[] = [
+  'nodes',
+  'edges',
+  'graph-data',
+  'search',
+  'transfer',
+  'batch',
+  'live',
+];
 
 function checkVpc({ cidr, zoneIds }: VpcConfig, region: string, mend: string): void {
   const [, a = '', b = '', c = '', size = ''] = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.0\/(\d{2})$/.exec(cidr) ?? [];

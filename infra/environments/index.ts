@@ -14,7 +14,9 @@ export type {
   VpcConfig,
 } from './capacity.ts';
 export { valkeyFunctions } from './capacity-rules.ts';
+export { longestRetentionSeconds, type StreamConfig, type WorkQueueName } from './events.ts';
 export {
+  backgroundFunctions,
   type DeployedFunction,
   type DomainConfig,
   type EdgeConfig,

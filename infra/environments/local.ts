@@ -6,6 +6,8 @@ import type { EnvironmentConfig, LocalCloud } from './schema.ts';
 // function: it would put a copy of the old value in the new one's place.
 const { oldVersionDays: _days, vpc: _vpc, valkey: _valkey, keyRotationDays: _rotation, ...shared } = defaults;
 
+const { reservedConcurrency: _reserved, ...unbounded } = defaults.functions['requeue-events'];
+
 /** The same stack on this machine's emulator; what the emulator lacks is switched off here, each with its reason. */
 export const local = ({ endpoint, valkey }: LocalCloud): EnvironmentConfig => ({
   ...shared,
@@ -13,6 +15,8 @@ export const local = ({ endpoint, valkey }: LocalCloud): EnvironmentConfig => ({
   accountId: '000000000000',
   emulator: { endpoint },
   ...(valkey ? { valkey } : {}),
+  // The emulator drops what a bounded function cannot take within seconds.
+  functions: { ...shared.functions, 'requeue-events': unbounded },
   // The emulator notes a provisioned concurrency and starts nothing for it.
   readyContainers: {},
   logRetentionDays: 7,

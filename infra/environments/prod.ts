@@ -14,7 +14,7 @@ export const prod: EnvironmentConfig = {
     batch: { min: 1, max: 20, businessMin: 3 },
   },
   businessHours: { fromHour: 7, toHour: 19, timeZone: 'America/New_York' },
-  warmContainers: { edges: 3, search: 3, transfer: 1, health: 1 },
+  warmContainers: { edges: 3, search: 3, transfer: 1, live: 1, health: 1 },
   // A placeholder until the team puts its own name and zone here.
   edge: { ...defaults.edge, domain: { name: 'brain2.example.org', zoneId: 'Z00000000000000000000' } },
 };

@@ -3,15 +3,30 @@ import type { EnvName } from '../../shared/flags/index.ts';
 import type { Bound } from './bounds.ts';
 import { type CapacityConfig, capacityBounds, type ExternalValkey } from './capacity.ts';
 import { checkCapacity } from './capacity-rules.ts';
+import { type EventsConfig, eventBounds } from './events.ts';
+
+/** Functions that no request waits for. */
+export const backgroundFunctions = [
+  'warmer',
+  'rotate-api-keys',
+  'publish-events',
+  'connect-nodes',
+  'requeue-events',
+  'heal',
+  'push-live',
+] as const;
+type BackgroundFunction = (typeof backgroundFunctions)[number];
 
 /** Every Lambda function of the stack. */
-export type DeployedFunction = FunctionName | 'authorizer' | 'warmer' | 'rotate-api-keys';
+export type DeployedFunction = FunctionName | BackgroundFunction | 'authorizer' | 'live-socket';
 
 export interface FunctionSize {
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   /** A container image starts slower than a zip and may be larger (docs/adr/0015-warm-starts.md). @default zip */
   readonly packaging?: 'zip' | 'image';
+  /** Most invocations at once; taken from what the account has for all others. @default unbounded */
+  readonly reservedConcurrency?: number;
 }
 
 /** Who issues the tokens: our own Cognito user pool, or any OpenID Connect provider. */
@@ -75,6 +90,7 @@ export interface EnvironmentConfig extends CapacityConfig {
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   readonly authorizerCacheSeconds: number;
   readonly edge: EdgeConfig;
+  readonly events: EventsConfig;
   /** Deletion protection, `prevent_destroy` and point-in-time recovery for whatever holds users' data. */
   readonly protectData: boolean;
   readonly contributorInsights: boolean;
@@ -115,17 +131,28 @@ const boundsOf = (config: EnvironmentConfig): Bound[] => [
     source: 'AWS WAF',
   })),
   ...capacityBounds(config),
-  ...Object.entries(config.functions).flatMap(([name, size]) => [
+  ...eventBounds(config.events, longestRequestSeconds(config)),
+  ...Object.entries(config.functions).flatMap(([name, size]: [string, FunctionSize]) => [
+    ...reservedBounds(name, size),
     { field: `functions.${name}.memoryMb`, value: size.memoryMb, min: 128, max: 10_240, source: 'Lambda' },
-    {
-      field: `functions.${name}.timeoutSeconds`,
-      value: size.timeoutSeconds,
-      min: 1,
-      max: 29,
-      source: 'API Gateway waits 29 s',
-    },
+    { field: `functions.${name}.timeoutSeconds`, value: size.timeoutSeconds, min: 1, ...longestTimeout(name) },
   ]),
 ];
+
+/** Lambda keeps 100 of an account's concurrency, 1,000 unless more was asked for, for functions without a bound. */
+const reservedBounds = (name: string, { reservedConcurrency: value }: FunctionSize): Bound[] =>
+  value === undefined
+    ? []
+    : [{ field: `functions.${name}.reservedConcurrency`, value, min: 1, max: 900, source: 'Lambda account quota' }];
+
+const inBackground = (name: string): boolean => (backgroundFunctions as readonly string[]).includes(name);
+/** A consumer's longest timeout is what its queue's visibility timeout, six times as long, leaves of SQS's 12 hours; Lambda has less. */
+const longestTimeout = (name: string): Pick<Bound, 'max' | 'source'> =>
+  inBackground(name) ? { max: 900, source: 'Lambda' } : { max: 29, source: 'API Gateway waits 29 s' };
+
+/** What the slowest function behind a route may take. */
+const longestRequestSeconds = ({ functions }: EnvironmentConfig): number =>
+  Math.max(...Object.entries(functions).flatMap(([name, size]) => (inBackground(name) ? [] : [size.timeoutSeconds])));
 
 /** Retentions that CloudWatch Logs offers, in days. */
 const retentions = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731];

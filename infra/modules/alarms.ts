@@ -5,10 +5,13 @@ import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from 'constructs';
 import { type Kpi, kpis } from '../../shared/observability/kpis.ts';
 import { alarmOf, type KpiSeries, seriesOf, thresholdOf, type Watched } from './kpi-metrics.ts';
+import { OutboxAlarm } from './outbox-alarm.ts';
 
 export interface AlarmsProps extends Watched {
   readonly accountId: string;
   readonly emails: readonly string[];
+  /** Alarms on expressions of metrics, which an emulator may not know. @default true */
+  readonly metricMath?: boolean;
 }
 
 const isPercentile = (statistic: string): boolean => /^p\d/.test(statistic);
@@ -27,6 +30,7 @@ export class Alarms extends Construct {
     for (const kpi of Object.values<Kpi>(kpis)) {
       for (const series of seriesOf(kpi, props)) this.createAlarm(kpi, series);
     }
+    if (props.metricMath ?? true) new OutboxAlarm(this, 'outboxStopped', { ...props, topicArn: this.topic.arn });
   }
 
   /** The topic's key is our own: CloudWatch may not use the one AWS manages for SNS. */

@@ -6,6 +6,7 @@ import type { Naming } from '../naming.ts';
 /** Services the stacks use; an emulator answers them all at one endpoint. */
 const services = [
   'apigateway',
+  'apigatewayv2',
   'appconfig',
   'cloudfront',
   'cloudwatch',
@@ -19,6 +20,7 @@ const services = [
   's3',
   'secretsmanager',
   'sns',
+  'sqs',
   'sts',
 ] as const;
 

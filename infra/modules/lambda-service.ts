@@ -27,6 +27,8 @@ export interface LambdaServiceProps {
   readonly logRetentionDays: number;
   /** X-Ray traces. */
   readonly tracing: boolean;
+  /** Most invocations at once, which are also set aside for it. @default what the account has left */
+  readonly reservedConcurrency?: number;
   /** @default nodejs22.x */
   readonly runtime?: string;
   /** @default false */
@@ -94,6 +96,7 @@ export class LambdaService extends Construct {
       timeout: props.timeoutSeconds,
       publish: true,
       environment: { variables: { ...props.environment, POWERTOOLS_SERVICE_NAME: functionName } },
+      ...(props.reservedConcurrency ? { reservedConcurrentExecutions: props.reservedConcurrency } : {}),
       tracingConfig: { mode: props.tracing ? 'Active' : 'PassThrough' },
       ...(props.snapStart ? { snapStart: { applyOn: 'PublishedVersions' } } : {}),
       ...(vpc ? { vpcConfig: { subnetIds: vpc.subnetIds, securityGroupIds: vpc.securityGroupIds } } : {}),

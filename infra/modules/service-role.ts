@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 /** The only actions that may name every resource, because AWS accepts nothing narrower for them. */
 export const actionsWithoutResources: Readonly<Record<string, string>> = {
   'cloudwatch:DescribeAlarms': 'AppConfig asks for alarms by the policy its guide gives, which names none',
+  'dynamodb:ListStreams': 'DynamoDB knows no resource for it, and Lambda asks for it before it reads a stream',
   // The same actions as AWS's policy for functions in a VPC. Lambda makes the interfaces with the function's role, before they have a name.
   'ec2:CreateNetworkInterface': 'an interface has no name before it is made',
   'ec2:DescribeNetworkInterfaces': 'EC2 knows no resources for Describe actions',
@@ -21,7 +22,9 @@ export const actionsWithoutResources: Readonly<Record<string, string>> = {
 export const resourcesWithStars: Readonly<Record<string, string>> = {
   ':*': 'the streams of one log group: Lambda names them',
   '::/apikeys/*': 'API Gateway names a key when it is made, and a rotation removes the keys of earlier ones',
+  '/aws/lambda/*': 'what Lambda gave up reading of a stream, below its own prefix of one bucket',
   '/keys/*': 'the keys of one usage plan: they have the names API Gateway gave them',
+  '/@connections/*': 'the connections of one WebSocket stage: API Gateway names them when they open',
 };
 
 export interface ServiceRoleProps {

@@ -68,6 +68,21 @@ export class Table extends Construct {
     role.allow(['dynamodb:GetItem'], this.table.arn);
   }
 
+  /** A ticket is a new item; its answer names the user's version. */
+  grantMakeTickets(role: ServiceRole): void {
+    role.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], this.table.arn);
+  }
+
+  /** Taking a ticket is deleting it, which gives what it said. */
+  grantTakeTickets(role: ServiceRole): void {
+    role.allow(['dynamodb:DeleteItem'], this.table.arn);
+  }
+
+  /** Users' versions only, many at once. */
+  grantReadVersions(role: ServiceRole): void {
+    role.allow(['dynamodb:BatchGetItem'], this.table.arn);
+  }
+
   grantReadWrite(role: ServiceRole): void {
     this.grantRead(role);
     role.allow(writeActions, this.table.arn);

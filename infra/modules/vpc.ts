@@ -21,10 +21,11 @@ export const endpointReasons = {
   interface: {
     kms: 'a container derives the key of the shared cache (GenerateMac) when it starts',
     appconfigdata: 'containers ask for the flag positions',
+    events: 'with asyncEvents off a request puts its events itself, and that flag is turned in seconds',
   },
 } as const;
 // Not here: s3, logs and X-Ray (functions in the VPC do not call S3, and Lambda delivers logs and traces from outside of it),
-// sts and elasticache (the token of the IAM user is signed in the container), lambda and events (nothing in the VPC calls them).
+// sts and elasticache (the token of the IAM user is signed in the container), lambda and sqs (nothing in the VPC calls them).
 
 /** TLS to Valkey: ElastiCache Serverless answers primaries on the first port and replicas on the second. */
 const valkeyPorts = { fromPort: 6379, toPort: 6380 };

@@ -5,14 +5,19 @@ import { infraFlag } from '../../shared/flags/index.ts';
 import { type DeployedFunction, type EnvironmentConfig, valkeyFunctions } from '../environments/index.ts';
 import { Alarms } from '../modules/alarms.ts';
 import { artifactsBucketName, awsProvider, stateBackend } from '../modules/aws-provider.ts';
+import type { EventBus } from '../modules/event-bus.ts';
 import { Identity } from '../modules/identity.ts';
 import { KpiDashboard } from '../modules/kpi-dashboard.ts';
 import { LambdaService, type LambdaServiceProps } from '../modules/lambda-service.ts';
 import { RestApi } from '../modules/rest-api.ts';
 import { RuntimeFlags } from '../modules/runtime-flags.ts';
+import type { ServiceRole } from '../modules/service-role.ts';
 import { Table } from '../modules/table.ts';
+import type { WebSocketApi } from '../modules/web-socket.ts';
 import { Naming } from '../naming.ts';
 import { createEdge } from './edge.ts';
+import { createEvents } from './events.ts';
+import { createLive } from './live.ts';
 import { createServiceClients } from './service-clients.ts';
 import { createSharedCache, type SharedCache } from './shared-cache.ts';
 import { createWarmStarts } from './warm-starts.ts';
@@ -34,10 +39,31 @@ const httpFunctions: readonly FunctionName[] = [
   'search',
   'transfer',
   'batch',
+  'live',
   'health',
 ];
+/** What these write is a change of the graph, whose events they put themselves while `asyncEvents` is off. */
+const changers: readonly FunctionName[] = ['nodes', 'edges', 'transfer', 'batch'];
 /** Search keeps its index in the table. */
-const writers: readonly FunctionName[] = ['nodes', 'edges', 'search', 'transfer', 'batch'];
+const writers: readonly FunctionName[] = [...changers, 'search'];
+/** Functions of every environment besides those behind routes. */
+const others = [
+  'authorizer',
+  'publish-events',
+  'connect-nodes',
+  'requeue-events',
+  'heal',
+  'live-socket',
+  'push-live',
+] as const;
+
+/** What a function behind a route may do with the table. */
+function grantTable(name: FunctionName, table: Table, role: ServiceRole): void {
+  if (writers.includes(name)) table.grantReadWrite(role);
+  else if (name === 'live') table.grantMakeTickets(role);
+  else if (name === 'health') table.grantGet(role);
+  else table.grantRead(role);
+}
 
 /** One environment of Brain2. Composes modules; declares no resource itself. */
 export class Brain2Stack extends TerraformStack {
@@ -59,17 +85,22 @@ export class Brain2Stack extends TerraformStack {
       protect: config.protectData,
       contributorInsights: config.contributorInsights,
     });
+    const createFunction = this.createFunction.bind(this);
+    const events = createEvents(this, { config, naming, table, createFunction });
+    const live = createLive(this, { config, naming, table, queue: events.liveQueue, createFunction });
     const names: DeployedFunction[] = [
-      'authorizer',
+      ...others,
       ...httpFunctions,
       ...(infraFlag('warmStarts', config.env) ? (['warmer'] as const) : []),
       ...(config.serviceClients.length > 0 ? (['rotate-api-keys'] as const) : []),
     ];
-    const watched = watchedOf(config, naming, names, httpFunctions);
+    const watched = watchedOf(config, naming, { functions: names, httpFunctions, mappings: events.mappings });
     const { alarms } = new Alarms(this, 'alarms', {
       ...watched,
       accountId: config.accountId,
       emails: config.alarmEmails,
+      // The emulator has no metric math.
+      metricMath: !config.emulator,
     });
     const flags = new RuntimeFlags(this, 'flags', {
       naming,
@@ -79,7 +110,10 @@ export class Brain2Stack extends TerraformStack {
       rollbackAlarmArns: ['serverErrors', 'latencyP99'].flatMap((name) => alarms.get(name)?.arn ?? []),
     });
     const identity = this.createIdentity();
-    const functions = this.createHttpFunctions(table, flags, createSharedCache(this, config, naming));
+    const functions = this.createHttpFunctions(
+      { table, flags, bus: events.bus, live },
+      createSharedCache(this, config, naming),
+    );
     const authorizer = this.createFunction('authorizer', {
       TOKEN_ISSUER: identity.issuer,
       TOKEN_AUDIENCE: identity.audience,
@@ -96,12 +130,11 @@ export class Brain2Stack extends TerraformStack {
       // The emulator takes the API's id from this tag, so that its URL stays the same after a reset.
       ...(config.emulator ? { tags: { 'ms-custom-id': 'brain2' } } : {}),
     });
-    const createFunction = this.createFunction.bind(this);
     createWarmStarts(this, { config, naming, functions: { ...functions, authorizer }, createFunction });
     createServiceClients(this, { config, naming, api, createFunction });
-    const { edge, outputs } = createEdge(this, { config, naming, api, identity });
+    const { edge, outputs } = createEdge(this, { config, naming, api, identity, live });
     new KpiDashboard(this, 'dashboard', { ...watched, distribution: edge.distribution.id });
-    this.createOutputs(api, table, identity, flags, outputs);
+    this.createOutputs(api, table, identity, flags, { ...events.outputs, liveUrl: live.url, ...outputs });
   }
 
   private createIdentity(): Identity {
@@ -116,13 +149,14 @@ export class Brain2Stack extends TerraformStack {
   }
 
   private createHttpFunctions(
-    table: Table,
-    flags: RuntimeFlags,
+    { table, flags, bus, live }: { table: Table; flags: RuntimeFlags; bus: EventBus; live: WebSocketApi },
     cache: SharedCache,
   ): Record<FunctionName, LambdaService> {
     const { writeShards, graphEpoch, maxConcurrency, flagsMaxAgeSeconds, rateLimit, maxSockets } = this.#config;
     const variables = {
       ...flags.variables(),
+      ...bus.variables,
+      LIVE_URL: live.url,
       TABLE_NAME: table.table.name,
       FLAGS_MAX_AGE_SECONDS: String(flagsMaxAgeSeconds),
       WRITE_SHARDS: String(writeShards),
@@ -138,9 +172,8 @@ export class Brain2Stack extends TerraformStack {
         ? this.createFunction(name, { ...variables, ...cache.variables }, cache.vpc)
         : this.createFunction(name, variables);
       if (cached) cache.grantUse(fn.role);
-      if (writers.includes(name)) table.grantReadWrite(fn.role);
-      else if (name === 'health') table.grantGet(fn.role);
-      else table.grantRead(fn.role);
+      grantTable(name, table, fn.role);
+      if (changers.includes(name)) bus.grantPut(fn.role);
       flags.grantRead(fn.role);
       return [name, fn];
     });

@@ -10,6 +10,7 @@ import type { Identity } from '../modules/identity.ts';
 import { OriginKey } from '../modules/origin-key.ts';
 import type { RestApi } from '../modules/rest-api.ts';
 import { Site } from '../modules/site.ts';
+import type { WebSocketApi } from '../modules/web-socket.ts';
 import type { Naming } from '../naming.ts';
 
 export interface EdgeStackProps {
@@ -17,6 +18,7 @@ export interface EdgeStackProps {
   readonly naming: Naming;
   readonly api: RestApi;
   readonly identity: Identity;
+  readonly live: WebSocketApi;
 }
 
 /** What of an environment stands in front of the API, and its outputs by name. */
@@ -27,7 +29,8 @@ export interface EdgeParts {
 }
 
 /** Composes the edge: site, gateway key, firewall, name, distribution, logs. */
-export function createEdge(stack: TerraformStack, { config, naming, api, identity }: EdgeStackProps): EdgeParts {
+export function createEdge(stack: TerraformStack, props: EdgeStackProps): EdgeParts {
+  const { config, naming, api, identity, live } = props;
   const { emulator } = config;
   const site = createSite(stack, config, naming);
   const key = new OriginKey(stack, 'origin-key', {
@@ -45,8 +48,8 @@ export function createEdge(stack: TerraformStack, { config, naming, api, identit
     site,
     api: apiOrigin(config, api, key.key.value),
     priceClass,
-    // Where the page signs in.
-    connectSources: [emulator ? emulator.endpoint : new URL(identity.issuer).origin],
+    // Where the page signs in, and what tells it of changes.
+    connectSources: [emulator ? emulator.endpoint : new URL(identity.issuer).origin, live.origin],
     ...(global && domain ? { domain: new Domain(stack, 'domain', { naming, config: domain, global }) } : {}),
     ...(global && limits ? { firewall: new Firewall(stack, 'firewall', { naming, limits, global }) } : {}),
   });

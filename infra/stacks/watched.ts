@@ -1,5 +1,5 @@
 import { infraFlag } from '../../shared/flags/index.ts';
-import { type DeployedFunction, type EnvironmentConfig, valkeyFunctions } from '../environments/index.ts';
+import { type EnvironmentConfig, valkeyFunctions } from '../environments/index.ts';
 import { firewallMetric } from '../modules/firewall.ts';
 import type { Watched } from '../modules/kpi-metrics.ts';
 import { cacheName } from '../modules/valkey.ts';
@@ -9,8 +9,7 @@ import type { Naming } from '../naming.ts';
 export function watchedOf(
   config: EnvironmentConfig,
   naming: Naming,
-  functions: readonly DeployedFunction[],
-  httpFunctions: readonly DeployedFunction[],
+  { functions, httpFunctions, mappings }: Pick<Watched, 'functions' | 'httpFunctions' | 'mappings'>,
 ): Watched {
   const { env, region, valkey, readyContainers, edge, emulator } = config;
   const warm = infraFlag('warmStarts', env);
@@ -19,6 +18,7 @@ export function watchedOf(
     region,
     functions,
     httpFunctions,
+    mappings,
     warmed: warm ? httpFunctions : [],
     ready: warm ? functions.filter((name) => name in readyContainers) : [],
     caching: valkeyFunctions,

@@ -3,7 +3,6 @@ import { type FlagValues, runtimeFlags } from '../../shared/flags/index.ts';
 /** How long the proxy holds an answer at least, counted from its request's arrival, in milliseconds. */
 export const latencyMs = {
   dynamoDb: 5,
-  /** Stated for the rows that will need it. */
   eventBridgeAndSqs: 15,
   valkey: 0.5,
   /** Round trips are counted at a latency so long that the caller's own work between two calls does not show. */

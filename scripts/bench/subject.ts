@@ -4,6 +4,7 @@ import { clientSettings } from '../../shared/environment/index.ts';
 import type { FlagValues } from '../../shared/flags/index.ts';
 import { dispatcher, type Reply, type Services } from '../../shared/http/index.ts';
 import { logger } from '../../shared/observability/index.ts';
+import { eventBus, publishInRequest } from '../../shared/request-events/index.ts';
 import { type StoreContext, storeOf, tableClient } from '../../shared/store/index.ts';
 import { Valkey, type ValkeySettings } from '../../shared/valkey/index.ts';
 import { brain2Schema } from '../../test/support/table-model/index.ts';
@@ -38,6 +39,15 @@ export interface Shared {
   /** @default none: the container keeps results for itself */
   readonly valkey?: Pick<ValkeySettings, 'host' | 'port' | 'ca' | 'timeoutMs'>;
   readonly observe?: Observe;
+  /** Its requests publish their events where `asyncEvents` is off, to where AWS_ENDPOINT_URL_EVENTBRIDGE points. @default they never do */
+  readonly publishes?: boolean;
+}
+
+/** Of the bus that nobody asks for its name. */
+export const busName = 'brain2-bench';
+/** Where an event could not be published, a figure says nothing. */
+function refuse(events: number, error: unknown): never {
+  throw new Error(`${events} events were not published`, { cause: error });
 }
 
 /** The key that KMS would give every container. */
@@ -98,6 +108,9 @@ export function subject(
     shards,
     warn: (message, error) => console.error(message, error),
   });
+  const { client } = table;
+  const active = (): boolean => !flags.asyncEvents;
+  if (shared.publishes) publishInRequest(client, { active, put: eventBus(client.config, busName), onFailed: refuse });
   const services: Services = {
     store,
     count: table.count,

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { minify } from '@swc/core';
 import { build, type Plugin } from 'esbuild';
@@ -40,6 +41,14 @@ export const routesOf = (name: string): readonly Route[] =>
 const withoutValkey = 'export const containerValkey = () => undefined;';
 const withoutKms = "export const kmsSecret = () => { throw new Error('This function has no shared cache'); };";
 
+/** What the table of flags tells people: a function reads names and positions only. */
+const prose = /^ {4}(?:owner|off): '.*',\n/gm;
+function withoutProse(source: string): string {
+  const bare = source.replace(prose, '');
+  if (bare === source) throw new Error('shared/flags/flags.ts has none of the lines that are left out of bundles');
+  return bare;
+}
+
 /** Our own files do nothing when they are loaded, so that what nobody uses of them is left out. */
 const ownFile = /^\.{1,2}\/.*\.ts$/;
 
@@ -55,6 +64,10 @@ function ownSources(name: string): Plugin {
         setup.onLoad({ filter }, async () => ({ contents: await contents(), loader: 'js' }));
       replace(/\/shared\/contract\/index\.ts$/, runtimeContract);
       replace(/\/shared\/http\/validators\.generated\.js$/, () => compileValidators(routesOf(name)));
+      setup.onLoad({ filter: /\/shared\/flags\/flags\.ts$/ }, async ({ path }) => ({
+        contents: withoutProse(await readFile(path, 'utf8')),
+        loader: 'ts',
+      }));
       if (budgetOf(name).withValkey) return;
       replace(/\/shared\/valkey\/container\.ts$/, () => withoutValkey);
       replace(/\/shared\/cache\/secret\.ts$/, () => withoutKms);

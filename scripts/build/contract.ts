@@ -3,8 +3,8 @@ import * as contract from '../../shared/contract/index.ts';
 /** What a schema of the contract leaves in a function: that there is one. The compiled validators do the rest. */
 const present = 1;
 const schemaParts = ['body', 'query', 'params'] as const;
-/** Only tools and people read these. */
-const unread = ['summary', 'responses'] as const;
+/** Only tools, people and infrastructure read these. */
+const unread = ['summary', 'responses', 'function'] as const;
 
 function bareRoute(route: contract.Route): Record<string, unknown> {
   const entries = Object.entries(route).filter(([key]) => !(unread as readonly string[]).includes(key));
@@ -31,8 +31,8 @@ function documentSource(): string {
  */
 export function runtimeContract(): string {
   const routes = Object.fromEntries(Object.entries(contract.routes).map(([name, route]) => [name, bareRoute(route)]));
-  const { basePath, limits, errorTypes, formats, edgeTypes, sortKeys } = contract;
-  const values = { routes, basePath, limits, errorTypes, formats, edgeTypes, sortKeys };
+  const { basePath, limits, errorTypes, formats, edgeTypes, sortKeys, liveActions } = contract;
+  const values = { routes, basePath, limits, errorTypes, formats, edgeTypes, sortKeys, liveActions };
   return [
     ...Object.entries(values).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`),
     documentSource(),

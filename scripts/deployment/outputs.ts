@@ -22,6 +22,19 @@ export interface StackOutputs {
   appconfigEnvironmentId: string;
   appconfigProfileId: string;
   appconfigStrategyId: string;
+  eventBus: string;
+  eventArchiveArn: string;
+  /** The rule that a replay sends to. */
+  requeueRuleArn: string;
+  connectNodesQueueUrl: string;
+  connectNodesDeadLettersUrl: string;
+  liveQueueUrl: string;
+  liveDeadLettersUrl: string;
+  healQueueUrl: string;
+  healDeadLettersUrl: string;
+  publishEventsDeadLettersUrl: string;
+  streamFailuresBucket: string;
+  publishEventsFunction: string;
 }
 
 /** Reads the outputs of a stack from its Terraform state. */

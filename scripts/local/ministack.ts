@@ -6,6 +6,16 @@ import { logFile, processState, startProcess, stopProcess } from './processes.ts
 import { cloudUrl, type LocalSettings, nodeFirst, repositoryRoot } from './settings.ts';
 
 const NAME = 'ministack';
+/**
+ * The emulator with one request a connection. Kept alive, its server now and then closes a connection on which the next request has
+ * just come: that is carried out, its answer is lost, and when Terraform asks again it is told that the resource exists.
+ */
+const program = [
+  'from hypercorn.config import Config',
+  'Config.keep_alive_max_requests = 0',
+  'from ministack.app import main',
+  'main()',
+].join('\n');
 const READY_WITHIN_MS = 60_000;
 
 /** Starts the emulator or reuses the running one; resolves when it answers. Returns what it did, for the step line. */
@@ -46,8 +56,8 @@ function processOptions(settings: LocalSettings): Parameters<typeof startProcess
   return {
     name: NAME,
     command: python,
-    args: ['-m', 'ministack'],
-    marker: '-m ministack',
+    args: ['-c', program],
+    marker: 'from ministack.app import main',
     cwd: settings.home,
     // Only what it needs: variables of the caller's shell or of the test runner must not reach Lambda functions.
     env: {

@@ -18,6 +18,8 @@ export const limits = {
   searchOffset: 1_000,
   nodesPerUser: 10_000,
   edgesPerUser: 50_000,
+  liveConnections: 20,
+  liveIds: 100,
 } as const;
 
 export const formats = ['text', 'markdown', 'html', 'code'] as const;

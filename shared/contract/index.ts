@@ -1,6 +1,14 @@
 export { type CacheRule, cacheRules } from './cache-rules.ts';
 export { ErrorBody, type ErrorType, errorTypes } from './errors.ts';
 export { edgeTypes, formats, limits, sortKeys } from './fields.ts';
+export {
+  type GraphChangedFrame,
+  type LiveAction,
+  type LiveChanges,
+  LiveFrame,
+  type LiveTicket,
+  liveActions,
+} from './live-schemas.ts';
 export { openApiDocument } from './openapi.ts';
 export { allRoutes, basePath, type FunctionName, type Route, type RouteName, routes } from './routes.ts';
 export type {

@@ -1,9 +1,10 @@
 import { type TObject, type TSchema, Type } from 'typebox';
 import { Id, limits } from './fields.ts';
+import { LiveTicket } from './live-schemas.ts';
 import * as schemas from './schemas.ts';
 import * as transfer from './transfer-schemas.ts';
 
-export type FunctionName = 'nodes' | 'edges' | 'graph-data' | 'search' | 'transfer' | 'batch' | 'health';
+export type FunctionName = 'nodes' | 'edges' | 'graph-data' | 'search' | 'transfer' | 'batch' | 'live' | 'health';
 
 /** One operation of the API. API Gateway, validators, OpenAPI, docs and contract tests are generated from these. */
 export interface Route {
@@ -24,7 +25,7 @@ export interface Route {
   readonly itemwise?: readonly string[];
   /** Takes and gives newline-delimited JSON too. */
   readonly ndjson?: true;
-  /** A POST that changes nothing: an `Idempotency-Key` has nothing to remember. */
+  /** A POST that changes nothing of the graph, or whose answer is good once: an `Idempotency-Key` has nothing to remember. */
   readonly readOnly?: true;
   /** Counted against its user's rate but never refused: the stage cache would keep the refusal as long as an answer (docs/edge.md). */
   readonly neverRefused?: true;
@@ -130,7 +131,7 @@ export const routes = define({
     method: 'POST',
     path: '/api/v1/edges',
     function: 'edges',
-    summary: 'Connect two notes',
+    summary: 'Connect two notes; an automatic edge between them gives way to this one',
     body: schemas.EdgeDraft,
     responses: { 201: schemas.EdgeCreated },
   },
@@ -182,7 +183,8 @@ export const routes = define({
     method: 'POST',
     path: '/api/v1/import',
     function: 'transfer',
-    summary: 'Take in what an export gave; what is there already is skipped',
+    summary:
+      'Take in what an export gave; what is there already is skipped, and so are automatic edges, which are drawn anew from the notes',
     body: transfer.ImportDocument,
     responses: { 200: transfer.Imported },
     itemwise: ['nodes', 'edges'],
@@ -197,6 +199,15 @@ export const routes = define({
     body: schemas.BatchEnvelope,
     responses: { 200: schemas.BatchAnswers },
     maxBodyBytes: limits.batchBodyBytes,
+  },
+  createLiveTicket: {
+    method: 'POST',
+    path: '/api/v1/live/ticket',
+    function: 'live',
+    summary: 'A ticket for one connection to the live updates, good once and for 30 seconds',
+    responses: { 201: LiveTicket },
+    // The same ticket twice would be no ticket: a repeat gets a new one.
+    readOnly: true,
   },
   health: {
     method: 'GET',

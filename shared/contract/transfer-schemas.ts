@@ -14,11 +14,14 @@ export const PortableNode = Type.Object({
   updatedAt: Timestamp,
 });
 export type PortableNode = Static<typeof PortableNode>;
+/** Who drew it: the user, or the system because the notes are similar. */
+const EdgeOrigin = Type.Unsafe<'manual' | 'automatic'>({ type: 'string', enum: ['manual', 'automatic'] });
 export const PortableEdge = Type.Object({
   source: Id,
   target: Id,
   type: EdgeType,
   weight: Type.Number({ minimum: 0, maximum: 1 }),
+  origin: Type.Optional(EdgeOrigin),
 });
 export type PortableEdge = Static<typeof PortableEdge>;
 export const ExportFormat = Type.Unsafe<'json' | 'ndjson'>({ type: 'string', enum: ['json', 'ndjson'] });

@@ -54,6 +54,13 @@ export const flags = {
     owner: 'data plane',
     off: 'each container keeps results for itself; Valkey holds none',
   },
+  asyncEvents: {
+    name: 'asyncEvents',
+    kind: 'runtime',
+    defaults: everywhere(true),
+    owner: 'data plane',
+    off: 'each request publishes its own events, one call an event, before it answers',
+  },
   rateLimit: {
     name: 'rateLimit',
     kind: 'runtime',

@@ -3,6 +3,7 @@ import warmup from '@middy/warmup';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { startedAhead, warmUpEvent } from '../environment/index.ts';
 import { logger, recordRequest, recordWarmUp, startRequest } from '../observability/index.ts';
+import type { PublishCount } from '../request-events/index.ts';
 import { dispatcher } from './dispatch.ts';
 import type { ApiRequest, Endpoint, Reply } from './endpoint.ts';
 import { errorReply, replyTo } from './errors.ts';
@@ -12,6 +13,14 @@ import { overLimit, rateHeaders, takeTokensFor } from './rate.ts';
 import { containerServices, type Services } from './services.ts';
 
 const isWarmUp = (event: unknown): boolean => (event as { source?: unknown }).source === warmUpEvent.source;
+
+/** What is told of the time a request spent on publishing its events; nothing where it published none. */
+function eventsTiming(before: PublishCount | undefined, after: PublishCount | undefined): string {
+  const calls = (after?.calls ?? 0) - (before?.calls ?? 0);
+  if (calls === 0) return '';
+  const durationMs = (after?.durationMs ?? 0) - (before?.durationMs ?? 0);
+  return `, events;dur=${durationMs.toFixed(1)};desc="${calls} calls"`;
+}
 
 interface Outcome {
   readonly reply: Reply;
@@ -55,6 +64,7 @@ export function httpHandler(endpoints: readonly Endpoint[]) {
     const route = `${event.httpMethod} ${event.resource}`;
     const known = routes.get(route);
     const before = { ...services.count };
+    const publishedBefore = services.published && { ...services.published };
     const run = () => answer(request, services);
     const { reply, rate } =
       known?.auth === 'open'
@@ -65,7 +75,8 @@ export function httpHandler(endpoints: readonly Endpoint[]) {
     const { cache } = reply;
     const coldHeaders = recordRequest({ route, status: reply.status, calls, ...(cache ? { cache } : {}) });
     const timing = `db;dur=${dbMs.toFixed(1)};desc="${calls} calls"${cache ? `, cache;desc="${cache}"` : ''}`;
-    const own = { 'Server-Timing': timing, ...rate, ...coldHeaders };
+    const events = eventsTiming(publishedBefore, services.published);
+    const own = { 'Server-Timing': timing + events, ...rate, ...coldHeaders };
     return toResult(reply, request, own, services.store.flags().boundedWork);
   };
 

@@ -5,7 +5,8 @@ import type { FlagValues } from '../flags/index.ts';
 import { maxShards } from '../graph/index.ts';
 import { countMetric, logger } from '../observability/index.ts';
 import { RateLimiter } from '../rate-limit/index.ts';
-import { type CallCount, readMeta, type StoreContext, storeOf, tableClient } from '../store/index.ts';
+import { eventBus, type PublishCount, publishInRequest } from '../request-events/index.ts';
+import { type CallCount, readMeta, type StoreContext, storeOf, type TableClient, tableClient } from '../store/index.ts';
 import { containerValkey, type Valkey } from '../valkey/index.ts';
 import { within } from '../work/index.ts';
 import { flagReader } from './flag-reader.ts';
@@ -23,6 +24,8 @@ const nobody = ' warm';
 export interface Services {
   readonly store: StoreContext;
   readonly count: CallCount;
+  /** What was spent on publishing in requests; absent where none publishes. */
+  readonly published?: PublishCount;
   /** Answers ready to send; not there for a request inside a batch, whose answer is sent with others. */
   readonly cache?: VersionedCache;
   /** Bounds what each user asks for. */
@@ -51,6 +54,18 @@ function resultCache(
     observe,
   });
 }
+
+/** With `asyncEvents` off, requests publish what they change. */
+const publishing = (client: TableClient['client'], flags: () => FlagValues): PublishCount =>
+  publishInRequest(client, {
+    active: () => !flags().asyncEvents,
+    put: eventBus(client.config, requiredEnv('EVENT_BUS')),
+    onPublished: (events) => countMetric('EventsInRequest', events),
+    onFailed: (events, error) => {
+      warn(`${events} events were not published in the request; the outbox publishes them`, error);
+      countMetric('EventsInRequestFailed', events);
+    },
+  });
 
 let services: ContainerServices | undefined;
 
@@ -84,6 +99,7 @@ function createServices(): ContainerServices {
   return {
     store,
     count,
+    published: publishing(client, flags.current),
     cache: resultCache(store, valkey, secret),
     limiter: new RateLimiter(rule, valkey),
     refreshFlags: flags.refresh,

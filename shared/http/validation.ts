@@ -1,33 +1,11 @@
 import { Invalid } from '../graph/index.ts';
-import type { Check, Problem } from './checks.ts';
+import { type Check, explainProblem, type Problem } from '../validation/index.ts';
 import { validated, validators } from './validators.generated.js';
-
-const messages: Readonly<Record<string, (value: unknown) => string>> = {
-  type: (type) => `must be ${type}`,
-  required: (property) => `must have required property '${property}'`,
-  enum: () => 'must be equal to one of the allowed values',
-  minimum: (limit) => `must be >= ${limit}`,
-  maximum: (limit) => `must be <= ${limit}`,
-  minLength: (limit) => `must NOT have fewer than ${limit} characters`,
-  maxLength: (limit) => `must NOT have more than ${limit} characters`,
-  minItems: (limit) => `must NOT have fewer than ${limit} items`,
-  maxItems: (limit) => `must NOT have more than ${limit} items`,
-  minProperties: (limit) => `must NOT have fewer than ${limit} properties`,
-};
-
-function fieldOf([path, keyword, value]: Problem): string {
-  const missing = keyword === 'required' ? String(value) : '';
-  return [path.slice(1).replaceAll('/', '.'), missing].filter(Boolean).join('.');
-}
 
 function explain(problem: Problem, where: string): Invalid {
   const [, keyword, value] = problem;
-  const field = fieldOf(problem) || where;
-  return new Invalid(`${field} ${messages[keyword]?.(value) ?? 'is invalid'}`, {
-    field,
-    rule: keyword,
-    limit: keyword === 'required' ? undefined : value,
-  });
+  const { field, message } = explainProblem(problem, where);
+  return new Invalid(message, { field, rule: keyword, limit: keyword === 'required' ? undefined : value });
 }
 
 /** A part without a schema accepts everything; a route that was not compiled must not look like one. */

@@ -1,4 +1,4 @@
-import type { Check } from './checks.ts';
+import type { Check } from '../validation/index.ts';
 
 /** By `<route>.<part>`. */
 export const validators: Readonly<Record<string, Check>>;

@@ -1,5 +1,5 @@
 // Generated from shared/contract by `npm run generate`. Do not edit.
-import { anything, integer, list, number, oneOf, parameters, record, shape, text } from './checks.ts';
+import { anything, integer, list, number, oneOf, parameters, record, shape, text } from '../validation/index.ts';
 
 const check0 = text(1, 20000);
 const check1 = text(0, 200);
@@ -40,17 +40,18 @@ const check35 = shape({ "nextToken": check9, "format": check34 }, []);
 const check36 = shape({ "x": check3, "y": check3, "z": check3 }, ["x","y","z"]);
 const check37 = text(0, Infinity);
 const check38 = shape({ "id": check14, "content": check0, "title": check1, "format": check2, "position": check36, "tags": check5, "createdAt": check37, "updatedAt": check37 }, ["id","content","title","format","position","tags","createdAt","updatedAt"]);
-const check39 = shape({ "source": check14, "target": check14, "type": check23, "weight": check24 }, ["source","target","type","weight"]);
-const check40 = list(check19, 0, 10000);
-const check41 = list(check19, 0, 20000);
-const check42 = shape({ "nodes": check40, "edges": check41 }, []);
-const check43 = text(1, 64);
-const check44 = oneOf(["GET","POST","PUT","DELETE"]);
-const check45 = record(new RegExp("^.*$", 'u'), check37);
-const check46 = list(check37, 0, 50);
-const check47 = shape({ "id": check43, "method": check44, "url": check9, "headers": check45, "body": check19, "dependsOn": check46, "idempotencyKey": check14 }, ["id","method","url"]);
-const check48 = list(check47, 1, 50);
-const check49 = shape({ "requests": check48 }, ["requests"]);
+const check39 = oneOf(["manual","automatic"]);
+const check40 = shape({ "source": check14, "target": check14, "type": check23, "weight": check24, "origin": check39 }, ["source","target","type","weight"]);
+const check41 = list(check19, 0, 10000);
+const check42 = list(check19, 0, 20000);
+const check43 = shape({ "nodes": check41, "edges": check42 }, []);
+const check44 = text(1, 64);
+const check45 = oneOf(["GET","POST","PUT","DELETE"]);
+const check46 = record(new RegExp("^.*$", 'u'), check37);
+const check47 = list(check37, 0, 50);
+const check48 = shape({ "id": check44, "method": check45, "url": check9, "headers": check46, "body": check19, "dependsOn": check47, "idempotencyKey": check14 }, ["id","method","url"]);
+const check49 = list(check48, 1, 50);
+const check50 = shape({ "requests": check49 }, ["requests"]);
 
 export const validators = {
   'createNode.body': check6,
@@ -73,8 +74,8 @@ export const validators = {
   'search.query': check33,
   'exportGraph.query': check35,
   'importGraph.nodes': check38,
-  'importGraph.edges': check39,
-  'importGraph.body': check42,
-  'batch.body': check49,
+  'importGraph.edges': check40,
+  'importGraph.body': check43,
+  'batch.body': check50,
 };
-export const validated = new Set(["createNode","listNodes","getNode","updateNode","deleteNode","batchGetNodes","createNodes","deleteNodes","getOperation","edgesOfNode","createEdge","deleteEdge","graphData","graphDataAt","search","exportGraph","importGraph","batch","health","ready","rootHealth","openapi"]);
+export const validated = new Set(["createNode","listNodes","getNode","updateNode","deleteNode","batchGetNodes","createNodes","deleteNodes","getOperation","edgesOfNode","createEdge","deleteEdge","graphData","graphDataAt","search","exportGraph","importGraph","batch","createLiveTicket","health","ready","rootHealth","openapi"]);

@@ -1,67 +1,12 @@
-/** A metric that the dashboard shows. */
-export interface Graph {
-  readonly name: string;
-  readonly title: string;
-  readonly unit: 'ms' | 'percent' | 'count' | 'bytes';
-  readonly metric: {
-    readonly namespace: string;
-    readonly name: string;
-    readonly statistic: string;
-    readonly scope: MetricScope;
-  };
-}
+import { atOnce, type Graph, graph, type Kpi, ours, sumOf } from './kpi.ts';
+import { eventGraphs, eventKpis } from './kpis-events.ts';
 
-/**
- * What the metric's dimensions name; what an environment does not have gives no series.
- *
- * The API's stage, the table, each function, only those behind routes (`httpFunction`), those that no request calls (`background`).
- * The `service` of our own metrics: of each function behind routes (`service`), of those of them that are kept warm (`warmed`), keep results
- * (`caching`) and share them (`sharing`), or one function's own. `ready`: aliases with provisioned concurrency.
- */
-export type MetricScope =
-  | 'api'
-  | 'table'
-  | 'function'
-  | 'httpFunction'
-  | 'background'
-  | 'service'
-  | 'warmed'
-  | 'caching'
-  | 'sharing'
-  | 'authorizer'
-  | 'warmer'
-  | 'rotate-api-keys'
-  | 'ready'
-  | 'valkey'
-  | 'stageCache'
-  | 'distribution'
-  | 'firewall';
-
-/** One number the service is judged by. Dashboards, alarms, load-test thresholds and the docs table are generated from this. */
-export interface Kpi extends Graph {
-  readonly target: number;
-  /** The first version's figure, where it was measured. */
-  readonly before?: number;
-  /** The alarm goes off after so many bad periods. @default 3 of 5 periods of 60 seconds */
-  readonly alarm?: { readonly periodSeconds: number; readonly bad: number; readonly of: number };
-  /** Which side of the target is bad. */
-  readonly comparison: 'above' | 'below';
-  readonly runbook: string;
-}
+export type { Graph, Kpi, MetricScope } from './kpi.ts';
 
 const api = (name: string, statistic: string) =>
   ({ namespace: 'AWS/ApiGateway', name, statistic, scope: 'api' }) as const;
 
-const ours = (name: string, statistic: string, scope: MetricScope = 'service') => ({
-  namespace: 'Brain2',
-  name,
-  statistic,
-  scope,
-});
-/** What must never happen is told the first time. */
-const atOnce = { periodSeconds: 60, bad: 1, of: 1 } as const;
-
-export const kpis = {
+const requestKpis = {
   latencyP50: {
     name: 'latencyP50',
     title: 'Answer time, median',
@@ -221,15 +166,10 @@ export const kpis = {
   },
 } as const satisfies Record<string, Kpi>;
 
+/** Every number the service is judged by, by name. */
+export const kpis = { ...requestKpis, ...eventKpis };
 export type KpiName = keyof typeof kpis;
 
-const graph = (name: string, title: string, metric: Graph['metric'], unit: Graph['unit'] = 'count'): Graph => ({
-  name,
-  title,
-  unit,
-  metric,
-});
-const sumOf = (namespace: string, name: string, scope: MetricScope) => ({ namespace, name, statistic: 'Sum', scope });
 const edgeErrorRate = { ...sumOf('AWS/CloudFront', '5xxErrorRate', 'distribution'), statistic: 'Average' };
 
 /** What has no target of its own, but explains what has one. */
@@ -246,4 +186,5 @@ export const graphs: readonly Graph[] = [
     'Invocations that found all ready containers busy',
     sumOf('AWS/Lambda', 'ProvisionedConcurrencySpilloverInvocations', 'ready'),
   ),
+  ...eventGraphs,
 ];

@@ -36,6 +36,23 @@ export function emitMetric(name: string, value = 1): void {
   metrics.publishStoredMetrics();
 }
 
+/** Starts a run that no request asked for: of a stream, a queue or a rule. */
+export function startRun(context: Context): void {
+  requestStart = performance.now();
+  logger.resetKeys();
+  logger.addContext(context);
+}
+
+/** Ends a run: one log line, and everything counted meanwhile in one EMF document. */
+export function recordRun(outcome: Readonly<Record<string, unknown>>, error?: Error): void {
+  const durationMs = Math.round((performance.now() - requestStart) * 10) / 10;
+  const line = { ...outcome, durationMs, coldStart: cold };
+  if (error) logger.error('run failed', { ...line, error });
+  else logger.info('run', line);
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  cold = false;
+}
+
 /** Ends a warm-up: one log line. The container is warm from here on, and no user waited for it. */
 export function recordWarmUp(): void {
   logger.info('warm-up', { coldStart: cold });

@@ -1,5 +1,5 @@
 import MiniSearch, { type SearchResult } from 'minisearch';
-import { type ByteReader, ByteWriter } from './bytes.ts';
+import { type ByteReader, ByteWriter } from '../snapshot/index.ts';
 import { type FieldPostings, PackedTerm, type Postings, writeTerm } from './postings.ts';
 import { termsOf } from './terms.ts';
 

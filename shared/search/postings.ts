@@ -1,4 +1,4 @@
-import { ByteReader, type ByteWriter } from './bytes.ts';
+import { ByteReader, type ByteWriter } from '../snapshot/index.ts';
 
 /** How often a term occurs, by document number. The numbers ascend: MiniSearch counts them up. */
 export type Postings = Map<number, number>;

@@ -1,4 +1,4 @@
-import type { ByteReader, ByteWriter } from './bytes.ts';
+import type { ByteReader, ByteWriter } from '../snapshot/index.ts';
 import { NoteIndex } from './note-index.ts';
 import { queryFor, wordsOf } from './query.ts';
 

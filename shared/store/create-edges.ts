@@ -25,24 +25,27 @@ async function lookUp(ctx: StoreContext, uid: string, edges: readonly NewEdge[])
   const existing = new Set(ids.filter((_, i) => items[i] !== undefined));
   const stored = edges.flatMap(({ source, target }, i) => {
     const item = items[ids.length + i] as EdgeItem | undefined;
-    return item ? [{ id: edgeIdOf(source, target), createdAt: item.createdAt }] : [];
+    return item ? [{ id: edgeIdOf(source, target), ...item }] : [];
   });
-  const taken = new Set(stored.map(({ id }) => id));
+  const idsOf = (origin: EdgeItem['origin']) =>
+    new Set(stored.filter((edge) => edge.origin === origin).map(({ id }) => id));
   // Stored by a first try of this very request, whose answer was lost.
-  const own = new Set(
-    stored.filter(({ createdAt }) => ctx.keyed?.resumed && createdAt === ctx.keyed.at).map(({ id }) => id),
+  const own = new Map(
+    stored
+      .filter(({ createdAt, origin }) => ctx.keyed?.resumed && createdAt === ctx.keyed.at && origin === 'manual')
+      .map((edge) => [edge.id, edge]),
   );
-  return { meta: metaFrom(ctx, metaItem), existing, taken, own };
+  return { meta: metaFrom(ctx, metaItem), existing, taken: idsOf('manual'), automatic: idsOf('automatic'), own };
 }
 
 /**
  * Connects many pairs at half a transaction's price: reads what exists, then writes both copies of what is new.
- * Two requests that create the same pair at the same moment may both be told so; it still is one edge (ADR 8).
+ * An automatic edge gives way to the user's own. Two requests that create the same pair at the same moment may both be told so; it still is one edge (ADR 8).
  */
 export async function createEdges(ctx: StoreContext, uid: string, edges: readonly NewEdge[]): Promise<EdgesCreation> {
   const wrong = edges.map(impossible);
   const possible = edges.filter((_, i) => !wrong[i]);
-  const { meta, existing, taken, own } = await lookUp(ctx, uid, possible);
+  const { meta, existing, taken, automatic, own } = await lookUp(ctx, uid, possible);
   let room = roomFor(meta).edges;
   const again = new Set<NewEdge>();
   const outcomes = edges.map((edge, i): NewEdge | DomainError => {
@@ -50,11 +53,19 @@ export async function createEdges(ctx: StoreContext, uid: string, edges: readonl
     const absent = [edge.source, edge.target].find((end) => !existing.has(end));
     if (wrong[i]) return wrong[i];
     if (absent !== undefined) return noSuchNode(absent);
-    if (own.delete(id)) {
-      again.add(edge);
-      return edge;
+    const first = own.get(id);
+    if (first) {
+      own.delete(id);
+      // Whether it took the place of an automatic one is known from the first try only.
+      const same: NewEdge = first.replaced ? { ...edge, replaced: true } : edge;
+      again.add(same);
+      return same;
     }
     if (taken.has(id)) return connected(edge);
+    if (automatic.has(id)) {
+      taken.add(id);
+      return { ...edge, replaced: true };
+    }
     if (room === 0) return tooMany('edges');
     room -= 1;
     taken.add(id);
@@ -63,15 +74,16 @@ export async function createEdges(ctx: StoreContext, uid: string, edges: readonl
   const accepted = outcomes.filter((outcome): outcome is NewEdge => !(outcome instanceof Error));
   if (accepted.length === 0) return { outcomes: outcomes as DomainError[], graphVersion: meta.graphVersion };
   const failed = await storeEdges(ctx, uid, accepted);
+  const added = accepted.filter((edge) => !failed.has(edge) && !edge.replaced && !again.has(edge));
+  const lost = accepted.filter((edge) => failed.has(edge) && edge.replaced);
   return {
     outcomes: outcomes.map((outcome) => {
       if (outcome instanceof Error) return outcome;
       if (failed.has(outcome)) return notConfirmed('created');
-      return { id: edgeIdOf(outcome.source, outcome.target), ...outcome };
+      const { replaced: _, ...edge } = outcome;
+      return { id: edgeIdOf(edge.source, edge.target), ...edge };
     }),
-    graphVersion: await bump(ctx, uid, {
-      edges: accepted.filter((edge) => !failed.has(edge) && !again.has(edge)).length,
-    }),
+    graphVersion: await bump(ctx, uid, { edges: added.length - lost.length }),
   };
 }
 

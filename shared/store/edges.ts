@@ -11,7 +11,13 @@ import { last, queryRange } from './query.ts';
 import { fetchEverything } from './shards.ts';
 import { cancellationsOf } from './transaction.ts';
 
-/** Connects two notes. One transaction checks that both exist and that the pair has no edge yet. */
+/** A copy of an edge as it is stored, if it is. */
+type StoredCopy = EdgeItem | undefined;
+
+/**
+ * Connects two notes. One transaction checks that both exist and that nobody has drawn an edge between them yet; an automatic
+ * one gives way to the user's own.
+ */
 export async function createEdge(
   ctx: StoreContext,
   uid: string,
@@ -20,28 +26,63 @@ export async function createEdge(
   const edge = fromDraft(draft);
   const wrong = impossible(edge);
   if (wrong) throw wrong;
-  if (roomFor(await readMeta(ctx, uid)).edges === 0) throw tooMany('edges');
-  const [atSource, atTarget] = copiesOf(uid, edge, ctx.keyed?.at ?? isoTime(ctx));
+  const copies = copiesOf(uid, edge, ctx.keyed?.at ?? isoTime(ctx));
+  const full = roomFor(await readMeta(ctx, uid)).edges === 0;
+  // An edge that is in the way is looked for when it was: nearly always there is none.
+  let stored: readonly StoredCopy[] = full ? await readCopies(ctx, copies) : [];
+  for (let attempt = 0; ; attempt += 1) {
+    if (full && !countsAlready(copies, stored)) throw tooMany('edges');
+    try {
+      await ctx.client.send(putOver(ctx, uid, edge, copies, stored));
+      break;
+    } catch (error) {
+      if (!cancellationsOf(error).slice(2).includes('refused')) throw explain(error, edge);
+      stored = await readCopies(ctx, copies);
+      // This very request's, stored by a try whose answer was lost: it may not have been counted, unless it took a place that was.
+      if (ctx.keyed?.resumed && stored[0]?.createdAt === copies[0].createdAt && stored[0].origin === 'manual') {
+        if (!stored[0].replaced) stored = [];
+        break;
+      }
+      if (attempt === races || stored.some((copy) => copy?.origin === 'manual')) throw explain(error, edge);
+    }
+  }
+  const edges = countsAlready(copies, stored) ? 0 : 1;
+  return { edge: toEdge(copies[0]), graphVersion: await bump(ctx, uid, { edges }) };
+}
+
+/** An automatic edge may come or go between two looks this often. */
+const races = 4;
+
+const readCopies = async (ctx: StoreContext, copies: readonly EdgeItem[]): Promise<StoredCopy[]> =>
+  (await readItems(ctx, copies)) as StoredCopy[];
+
+/** Whether an edge is replaced that the user's count holds already: the copy at the lower id stands for it. */
+function countsAlready([atSource, atTarget]: readonly [EdgeItem, EdgeItem], stored: readonly StoredCopy[]): boolean {
+  return (atSource.SK < atTarget.SK ? stored[0] : stored[1]) !== undefined;
+}
+
+/** Puts both copies where there are none, or the automatic ones that were found. */
+function putOver(
+  ctx: StoreContext,
+  uid: string,
+  edge: NewEdge,
+  copies: readonly [EdgeItem, EdgeItem],
+  stored: readonly StoredCopy[],
+): TransactWriteCommand {
   const exists = (id: string) => ({
     ConditionCheck: { TableName: ctx.table, Key: keys.node(uid, id), ConditionExpression: 'attribute_exists(PK)' },
   });
-  const putNew = (Item: EdgeItem) => ({
-    Put: { TableName: ctx.table, Item, ConditionExpression: 'attribute_not_exists(PK)' },
-  });
-  const TransactItems = [exists(edge.source), exists(edge.target), putNew(atSource), putNew(atTarget)];
-  try {
-    await ctx.client.send(new TransactWriteCommand({ TransactItems }));
-  } catch (error) {
-    if (!(await storedByFirstTry(ctx, atSource, error))) throw explain(error, edge);
-  }
-  return { edge: toEdge(atSource), graphVersion: await bump(ctx, uid, { edges: 1 }) };
-}
-
-/** Whether the edge that is in the way is this very request's, stored by a try whose answer was lost. */
-async function storedByFirstTry(ctx: StoreContext, edge: EdgeItem, error: unknown): Promise<boolean> {
-  if (!ctx.keyed?.resumed || cancellationsOf(error)[2] !== 'refused') return false;
-  const [item] = await readItems(ctx, [edge]);
-  return (item as EdgeItem | undefined)?.createdAt === edge.createdAt;
+  const replaced = countsAlready(copies, stored) ? { replaced: true } : {};
+  const puts = copies.map((copy, i) => ({
+    Put: {
+      TableName: ctx.table,
+      Item: { ...copy, ...replaced },
+      ...(stored[i]
+        ? { ConditionExpression: 'origin = :automatic', ExpressionAttributeValues: { ':automatic': 'automatic' } }
+        : { ConditionExpression: 'attribute_not_exists(PK)' }),
+    },
+  }));
+  return new TransactWriteCommand({ TransactItems: [exists(edge.source), exists(edge.target), ...puts] });
 }
 
 /** Turns the transaction's cancellation reasons into the error the client can act on. */

@@ -135,6 +135,6 @@ function addNode(page: Page, portable: PortableNode | undefined): void {
 function addEdge(page: Page, item: EdgeItem): void {
   if (!item.outgoing) return;
   const { source, target, type, weight } = toEdge(item);
-  page.edges.push({ source, target, type, weight });
+  page.edges.push({ source, target, type, weight, origin: item.origin });
   page.bytes += 150;
 }

@@ -21,7 +21,8 @@ export interface Importation {
 }
 
 /**
- * Takes in notes and edges under their own ids. What is there already is skipped, so that an import can be repeated.
+ * Takes in notes and edges under their own ids. What is there already is skipped, so that an import can be repeated. Automatic
+ * edges are skipped too: they follow from the notes, and only what draws them from those may write them (ADR 18).
  * A note's shard is part of its id: one beyond this environment's shards is refused rather than moved.
  */
 export async function importGraph(
@@ -32,16 +33,21 @@ export async function importGraph(
 ): Promise<Importation> {
   const stored = await importNodes(ctx, uid, nodes);
   if (edges.length === 0) return { ...stored, edges: [] };
-  const connected = await createEdges(ctx, uid, edges);
+  const connected = await createEdges(ctx, uid, edges.filter(isDrawn));
+  const rest = connected.outcomes.values();
   return {
     nodes: stored.nodes,
-    edges: connected.outcomes.map((outcome): ImportOutcome => {
-      if (!(outcome instanceof Error)) return 'created';
-      return outcome instanceof Conflict ? 'skipped' : outcome;
+    edges: edges.map((edge): ImportOutcome => {
+      const outcome = isDrawn(edge) ? rest.next().value : undefined;
+      if (outcome === undefined || outcome instanceof Conflict) return 'skipped';
+      return outcome instanceof Error ? outcome : 'created';
     }),
     graphVersion: Math.max(stored.graphVersion, connected.graphVersion),
   };
 }
+
+/** Whether the user drew it; one that does not say is the user's. */
+const isDrawn = ({ origin }: PortableEdge): boolean => origin !== 'automatic';
 
 async function importNodes(ctx: StoreContext, uid: string, nodes: readonly PortableNode[]) {
   const highest = (meta: Meta): number => Math.max(meta.highestShard, ctx.shards - 1);

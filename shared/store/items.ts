@@ -12,6 +12,8 @@ export interface MetaItem extends Item {
   readonly edgeCount: number;
   /** Signs this user's page tokens. */
   readonly cursorKey: string;
+  /** The last entry of the log of signatures whose edges are counted: see `bumpOnce`. */
+  readonly connectedSeq?: number;
 }
 
 /** META as the store works with it. */
@@ -59,6 +61,8 @@ export interface EdgeItem extends Item {
   readonly weight: number;
   readonly origin: 'manual' | 'automatic';
   readonly createdAt: string;
+  /** It took the place of an automatic edge, which the user's count held or will hold: it did not add to it. */
+  readonly replaced?: true;
 }
 
 export interface OperationItem extends Item, Omit<Operation, 'operation_id'> {

@@ -11,6 +11,10 @@ export interface NewEdge {
   readonly target: string;
   readonly type: Edge['type'];
   readonly weight: number;
+  /** @default 'manual' */
+  readonly origin?: EdgeItem['origin'];
+  /** It takes the place of an automatic one. */
+  readonly replaced?: true;
 }
 
 /** What a request asks for, with the defaults of the API. */
@@ -23,8 +27,8 @@ export const fromDraft = ({ source_id, target_id, type = 'normal', weight = 1 }:
 
 /** Both copies of an edge, one with each of its ends; the first is its source's. */
 export function copiesOf(uid: string, edge: NewEdge, createdAt: string): [EdgeItem, EdgeItem] {
-  const { source, target, type, weight } = edge;
-  const says = { type, weight, origin: 'manual', createdAt } as const;
+  const { source, target, type, weight, origin = 'manual', replaced } = edge;
+  const says = { type, weight, origin, createdAt, ...(replaced ? { replaced } : {}) };
   return [
     { ...keys.edgeAt(uid, source, target), outgoing: true, ...says },
     { ...keys.edgeAt(uid, target, source), outgoing: false, ...says },

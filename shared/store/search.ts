@@ -48,7 +48,10 @@ export async function searchNotes(
 async function currentIndex(ctx: StoreContext, uid: string): Promise<{ index: SearchIndex; meta: Meta }> {
   const kept = ctx.flags().leanQueries ? ctx.indexes.get(uid) : undefined;
   const now = ctx.now();
-  const [metaItem, manifest] = await readItems(ctx, [keys.meta(uid), ...(kept ? [] : [keys.searchManifest(uid)])]);
+  const [metaItem, manifest] = await readItems(ctx, [
+    keys.meta(uid),
+    ...(kept ? [] : [keys.manifest(keys.search(uid))]),
+  ]);
   const meta = metaFrom(ctx, metaItem);
   if (!ctx.flags().leanQueries) {
     const index = SearchIndex.empty();
@@ -56,7 +59,7 @@ async function currentIndex(ctx: StoreContext, uid: string): Promise<{ index: Se
     return { index, meta };
   }
   if (kept && kept.graphVersion === meta.graphVersion && !meta.pending) return { index: kept.index, meta };
-  const known = kept ?? (await loadKnown(ctx, uid, manifest, now));
+  const known = kept ?? (await loadKnown(ctx, manifest, now));
   const changed = known ? await refresh(ctx, uid, meta, known) : 0;
   const index = known?.index ?? (await build(ctx, uid, meta));
   const state: LoadedIndex = {
@@ -72,11 +75,10 @@ async function currentIndex(ctx: StoreContext, uid: string): Promise<{ index: Se
 
 async function loadKnown(
   ctx: StoreContext,
-  uid: string,
-  manifest: Parameters<typeof loadSnapshot>[2],
+  manifest: Parameters<typeof loadSnapshot>[1],
   now: number,
 ): Promise<LoadedIndex | undefined> {
-  const snapshot = await loadSnapshot(ctx, uid, manifest);
+  const snapshot = await loadSnapshot(ctx, manifest);
   // Notices older than this are gone, so a deletion could be missed.
   const tooOld = snapshot && snapshot.throughMs - overlapMs < now - noticesKeptDays * 24 * 3600 * 1000;
   return snapshot && !tooOld ? { ...snapshot, graphVersion: -1, unsaved: 0 } : undefined;

@@ -28,15 +28,20 @@ export function byKind(items: readonly Item[]): Everything {
   return { nodes: of<NodeItem>('N#'), bodies: of<BodyItem>('B#'), edges: of<EdgeItem>('E#') };
 }
 
-/** The original path (`leanQueries` off): all items of all shards, one page after another, whatever is wanted of them. */
+/**
+ * The original path (`leanQueries` off): all items of all shards, one page after another, whatever is wanted of them.
+ * @param attributes the only ones that come over the wire, for the healer, which must hold the largest graph; all by default
+ */
 export async function fetchEverything(
   ctx: StoreContext,
   uid: string,
   { highestShard }: Pick<Meta, 'highestShard'>,
+  attributes?: readonly string[],
 ): Promise<Everything> {
   const items: Item[] = [];
   for (let shard = 0; shard <= highestShard; shard += 1) {
-    const found = await queryRange(ctx, { partition: keys.shard(uid, shard), from: '\u0000', to: last });
+    const range = { partition: keys.shard(uid, shard), from: '\u0000', to: last };
+    const found = await queryRange(ctx, attributes ? { ...range, attributes } : range);
     for (const item of found) items.push(item);
   }
   return byKind(items);

@@ -6,11 +6,11 @@ import { testCloud } from '../support/cloud.ts';
 import { expectError } from '../support/errors.ts';
 import { flagsOnAgain, turnFlag } from '../support/http-flags.ts';
 import { newUser, totalOf } from '../support/http-user.ts';
-import { unknownId } from '../support/notes.ts';
+import { ownWords, unknownId } from '../support/notes.ts';
 
 const cloud = testCloud();
 let api: ApiClient;
-const draft = (index: number) => ({ title: `Note ${index}`, content: `Content of Note ${index}` });
+const draft = (index: number) => ({ title: `Note ${index}`, content: `Note ${index}: ${ownWords()}` });
 
 interface BulkDeleted {
   operation_id: string;

@@ -45,6 +45,8 @@ describe('nginx, CloudFront, API Gateway and Lambda together', () => {
   });
 
   test('compress what they keep for those who can read it', async () => {
+    // Enough to be worth it.
+    for (const title of ['One', 'Two', 'Three', 'Four', 'Five']) await createNote(ada, title);
     // The newest: an older one would be answered by what is newest at the time of each fill.
     const newest = (await ada.send('GET', '/graph-data')).headers.get('x-graph-version');
     const url = `${cloud.outputs.edgeUrl}/api/v1/graph-data/${newest}`;

@@ -67,6 +67,7 @@ const calls: Record<RouteName, Expectation> = {
     status: 200,
     answer: () => api.send('POST', '/batch', { requests: [{ id: 'list', method: 'GET', url: '/nodes?limit=1' }] }),
   },
+  createLiveTicket: { status: 201, answer: () => api.send('POST', '/live/ticket') },
   health: { status: 200, answer: () => nobody.send('GET', '/health') },
   ready: { status: 200, answer: () => nobody.send('GET', '/ready') },
   rootHealth: { status: 200, answer: () => atRoot.send('GET', '/health') },

@@ -59,7 +59,7 @@ describe('an export', () => {
     const { userId: _, metadata: __, version: ___, ...portable } = body;
     expect(nodes.find(({ id }) => id === target)).toEqual(portable);
     expect(nodes).toHaveLength(2);
-    expect(edges).toEqual([{ source: target, target: source, type: 'strong', weight: 0.25 }]);
+    expect(edges).toEqual([{ source: target, target: source, type: 'strong', weight: 0.25, origin: 'manual' }]);
   });
 
   test('has the same as lines, each a note or an edge, and no token when it is whole', async () => {

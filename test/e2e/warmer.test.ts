@@ -15,7 +15,7 @@ test('the warmer calls every function it is to warm, with the rights it has, and
   );
   expect(answer.FunctionError).toBeUndefined();
   const log = Buffer.from(answer.LogResult ?? '', 'base64').toString();
-  expect(log).toMatch(/"message":"warmed".*"warmed":4,"failures":\[\]/);
-  expect(log).toMatch(/"WarmUps":\[?4/);
+  expect(log).toMatch(/"message":"warmed".*"warmed":5,"failures":\[\]/);
+  expect(log).toMatch(/"WarmUps":\[?5/);
   expect(log).toMatch(/"WarmUpFailures":\[?0/);
 });

@@ -125,6 +125,12 @@ describe.each(environmentNames)('the edge of %s', (env) => {
           "base-uri 'none'",
         ])
           expect(policy).toContain(directive);
+        // The page's live connection: its own origin does not stand for WebSockets elsewhere.
+        expect(policy).toMatch(
+          env === 'local'
+            ? /connect-src [^;]*ws:\/\/127\.0\.0\.1/
+            : /connect-src [^;]*wss:\/\/\$\{[^}]+\}\.execute-api\./,
+        );
         expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe|\*/);
       }
     }

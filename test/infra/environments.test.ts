@@ -39,6 +39,7 @@ describe('an environment', () => {
     ['rateLimit.burst', 100, 10_000],
     ['functions.nodes.memoryMb', 128, 10_240],
     ['functions.nodes.timeoutSeconds', 1, 29],
+    ['functions.requeue-events.reservedConcurrency', 1, 900],
   ])('takes %s from %i to %i and names field, limit and file past it', (field, min, max) => {
     for (const value of [min, max]) expect(() => validateEnvironment(withNumber(field, value))).not.toThrow();
     for (const value of [min - 1, max + 1, min + 0.5]) {

@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { environmentNames, valkeyFunctions } from '../../infra/environments/index.ts';
+import { App, TerraformStack } from 'cdktf';
+import { environment, environmentNames, valkeyFunctions } from '../../infra/environments/index.ts';
+import { OutboxAlarm } from '../../infra/modules/outbox-alarm.ts';
+import { Naming } from '../../infra/naming.ts';
 import { type Graph, graphs, type Kpi, kpis, type MetricScope } from '../../shared/observability/kpis.ts';
 import { brain2, type Resource, resources } from './stacks.ts';
 
@@ -80,6 +84,111 @@ describe.each(environmentNames)('what %s watches', (env) => {
     for (const alarm of alarms.filter(({ metric_name }) => metric_name === 'CacheBreakerOpen'))
       expect([alarm.datapoints_to_alarm, alarm.evaluation_periods, alarm.period]).toEqual([3, 15, 60]);
   });
+});
+
+describe.each(environmentNames)('alarms of events in %s', (env) => {
+  const stem = `brain2-${env}`;
+  const alarms = resources(brain2(env), 'aws_cloudwatch_metric_alarm').map(([, alarm]) => alarm);
+  const of = (kpi: keyof typeof kpis) =>
+    alarms.filter(({ alarm_name }) => new RegExp(`^${stem}-${kpi}(-|$)`).test(alarm_name));
+  const atOnce = { datapoints_to_alarm: 1, evaluation_periods: 1, threshold: 0 };
+
+  test('watch each queue’s oldest message and tell of each dead letter at once', () => {
+    const queues = (kpi: keyof typeof kpis) => of(kpi).map(({ dimensions }) => dimensions.QueueName);
+    expect(queues('queueAge').sort()).toEqual([`${stem}-connect-nodes.fifo`, `${stem}-live.fifo`]);
+    expect(queues('healQueueAge')).toEqual([`${stem}-heal.fifo`]);
+    expect(queues('deadLetters').sort()).toEqual(
+      ['connect-nodes', 'heal', 'live', 'publish-events'].map((name) => `${stem}-${name}-dead-letters.fifo`),
+    );
+    for (const alarm of of('deadLetters')) expect(alarm).toMatchObject({ ...atOnce, namespace: 'AWS/SQS' });
+  });
+
+  test('bear with what a delayed check waits for on purpose', () => {
+    const { healDelaySeconds } = environment(env, { endpoint: '' }).events;
+    expect(kpis.healQueueAge.target).toBeGreaterThan(2 * healDelaySeconds);
+  });
+
+  test('tell at once of changes that the stream’s readers gave up, by reader', () => {
+    for (const kpi of ['streamFailures', 'streamDrops'] as const) {
+      expect(of(kpi).map(({ dimensions }) => dimensions.EventSourceMappingUUID)).toEqual([
+        expect.stringMatching(/aws_lambda_event_source_mapping\.heal-stream_.*\.uuid/),
+        expect.stringMatching(/aws_lambda_event_source_mapping\.publish-events-stream_.*\.uuid/),
+      ]);
+      for (const alarm of of(kpi)) expect(alarm).toMatchObject(atOnce);
+    }
+  });
+
+  test('watch the outbox, the bus and how late connections are', () => {
+    expect(of('outboxAge')).toEqual([
+      expect.objectContaining({
+        metric_name: 'IteratorAge',
+        dimensions: { FunctionName: `${stem}-publish-events`, Resource: `${stem}-publish-events:live` },
+      }),
+    ]);
+    expect(of('busFailures')).toEqual([
+      expect.objectContaining({
+        ...atOnce,
+        metric_name: 'FailedInvocations',
+        dimensions: { EventBusName: stem, RuleName: `${stem}-requeue-events` },
+      }),
+    ]);
+    expect(of('requeueDrops')).toEqual([
+      expect.objectContaining({
+        ...atOnce,
+        metric_name: 'AsyncEventsDropped',
+        dimensions: { FunctionName: `${stem}-requeue-events`, Resource: `${stem}-requeue-events:live` },
+      }),
+    ]);
+    expect(of('connectionLag')).toEqual([
+      expect.objectContaining({ extended_statistic: 'p95', threshold: 2_000, metric_name: 'ConnectionLagMs' }),
+    ]);
+    expect(of('repairs')).toEqual([expect.objectContaining({ ...atOnce, dimensions: { service: `${stem}-heal` } })]);
+  });
+
+  test('tell of a publisher that is given nothing for 15 minutes while the healer is, where metrics can be compared', () => {
+    const stopped = alarms.filter(({ alarm_name }) => alarm_name === `${stem}-outboxStopped`);
+    expect(stopped).toHaveLength(env === 'local' ? 0 : 1);
+    for (const { metric_query, alarm_description, ...alarm } of stopped) {
+      expect(alarm).toMatchObject({
+        datapoints_to_alarm: 3,
+        evaluation_periods: 3,
+        threshold: 0,
+        comparison_operator: 'GreaterThanThreshold',
+        treat_missing_data: 'notBreaching',
+      });
+      const [path = ''] = /docs\/runbooks\/\S+\.md/.exec(alarm_description) ?? [];
+      expect([path, existsSync(path)]).toEqual(['docs/runbooks/events-behind.md', true]);
+      const [{ expression, return_data }, ...readers] = metric_query;
+      expect([expression, return_data]).toEqual(['IF(FILL(healed, 0) > 0 AND FILL(published, 0) == 0, 1, 0)', true]);
+      const given = (id: string, mapping: string) => ({
+        id,
+        metric: {
+          namespace: 'AWS/Lambda',
+          metric_name: 'InvokedEventCount',
+          dimensions: { EventSourceMappingUUID: expect.stringContaining(`.${mapping}-stream_`) },
+          period: 300,
+          stat: 'Sum',
+        },
+      });
+      expect(readers).toEqual([given('healed', 'heal'), given('published', 'publish-events')]);
+    }
+  });
+});
+
+test('an alarm that compares the stream’s readers is refused where one is missing', () => {
+  const alarm = (mappings: Record<string, string>) => () =>
+    new OutboxAlarm(new TerraformStack(new App(), 'stack'), 'stopped', {
+      naming: new Naming('prod'),
+      mappings,
+      topicArn: 'topic',
+    });
+  expect(alarm({ heal: '1', 'publish-events': '2' })).not.toThrow();
+  expect(alarm({ heal: '1' })).toThrow(/two readers/);
+  expect(alarm({ 'publish-events': '2' })).toThrow(/two readers/);
+});
+
+test('every KPI names a runbook that is there', () => {
+  for (const { runbook } of Object.values<Kpi>(kpis)) expect([runbook, existsSync(runbook)]).toEqual([runbook, true]);
 });
 
 test('the dashboard of prod finds what is outside of the functions', () => {

@@ -25,6 +25,7 @@ describe.each(['staging', 'prod'] as const)('the network of %s', (env) => {
     expect(endpoints).toEqual([
       ['Interface', 'com.amazonaws.us-east-1.appconfigdata'],
       ['Gateway', 'com.amazonaws.us-east-1.dynamodb'],
+      ['Interface', 'com.amazonaws.us-east-1.events'],
       ['Interface', 'com.amazonaws.us-east-1.kms'],
     ]);
     for (const one of all('aws_vpc_endpoint').filter((each) => each.vpc_endpoint_type === 'Interface'))

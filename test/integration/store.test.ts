@@ -18,6 +18,7 @@ import {
   saveOperation,
   updateNode,
 } from '../../shared/store/index.ts';
+import { ownWords } from '../support/notes.ts';
 import { newUser, type TestStore, testStore } from './context.ts';
 
 const createNode = async (store: TestStore, uid: string, draft: NodeDraft) => {
@@ -29,7 +30,10 @@ const createNode = async (store: TestStore, uid: string, draft: NodeDraft) => {
 const make = async (store: TestStore, uid: string, count: number): Promise<string[]> => {
   const ids: string[] = [];
   for (let i = 0; i < count; i += 1)
-    ids.push((await createNode(store, uid, { content: `note ${i}`, title: `T${String(i).padStart(3, '0')}` })).node.id);
+    ids.push(
+      (await createNode(store, uid, { content: `note ${i} ${ownWords()}`, title: `T${String(i).padStart(3, '0')}` }))
+        .node.id,
+    );
   return ids;
 };
 const link = async (store: TestStore, uid: string, ids: string[]): Promise<void> => {

@@ -14,8 +14,10 @@ export const functionEnvironment = (table: string): Record<string, string> => ({
   MAX_SOCKETS: '50',
   WRITE_SHARDS: '4',
   GRAPH_EPOCH: '0',
+  EVENT_BUS: 'brain2-model',
   RATE_PER_SECOND: '100',
   RATE_BURST: '200',
+  LIVE_URL: 'wss://live.invalid/live',
   BRAIN2_ENV: 'local',
   POWERTOOLS_METRICS_NAMESPACE: 'Brain2',
 });

@@ -31,6 +31,12 @@ const isOn: Record<RuntimeFlagName, (api: ApiClient) => Promise<boolean>> = {
   // A page that nobody asked for before: whoever makes it either asks the other containers first or does not.
   distributedCache: async (api) =>
     cacheOf((await api.expect(200, 'GET', `/nodes?tag=${Math.random()}`)).headers) === 'filled',
+  // A request that publishes says how long that took.
+  asyncEvents: async (api) => {
+    const created = await api.expect<{ id: string }>(201, 'POST', '/nodes', { content: 'who publishes this?' });
+    await api.expect(204, 'DELETE', `/nodes/${created.body.id}`);
+    return !/\bevents;dur=/.test(created.headers.get('server-timing') ?? '');
+  },
   rateLimit: async (api) => (await api.expect(200, 'GET', '/nodes?limit=1')).headers.has('ratelimit-limit'),
 };
 

@@ -63,6 +63,9 @@ export async function startCloud(): Promise<RunningCloud> {
     resends: () => ask('resends'),
     census: (uid) => ask('census', uid),
     services: () => ask('services'),
+    eventServices: () => ask('eventServices'),
+    eventTraffic: () => ask('eventTraffic'),
+    changes: () => ask('changes'),
     frontTls: (identity) => ask('frontTls', identity),
     connections: () => ask('connections'),
     close: async () => {

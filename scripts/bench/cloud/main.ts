@@ -2,17 +2,21 @@ import { seededRandom, serveModel, TableModel } from '../../../test/support/tabl
 import { itemsOf } from '../graph.ts';
 import { latencyMs, seeds } from '../settings.ts';
 import { trafficOf } from '../traffic.ts';
+import { EventServices } from './event-services.ts';
 import type { Answer, Census, Cloud, Question, Trouble } from './messages.ts';
 import { countingProxy } from './proxy.ts';
+import { RecordedChanges } from './recorded-changes.ts';
 import { ResendWatch } from './resends.ts';
 import { type CountedService, serveAppConfig, serveKms } from './services.ts';
 import { serveTls } from './tls.ts';
 
 /** A process of its own: the table, and the proxy before it. Its work is not the measured code's. */
-const model = new TableModel({ random: seededRandom(seeds.table) });
+const recorded = new RecordedChanges();
+const model = new TableModel({ random: seededRandom(seeds.table), feed: recorded });
 const server = await serveModel(model);
 const proxy = await countingProxy(server.endpoint, latencyMs.dynamoDb);
 let resends = new ResendWatch();
+let events: Promise<EventServices> | undefined;
 let services: Promise<{ kms: CountedService; appConfig: CountedService }> | undefined;
 
 async function startServices() {
@@ -61,6 +65,15 @@ const cloud: Cloud = {
     const { kms, appConfig } = await services;
     return { kms: kms.endpoint, appConfig: appConfig.endpoint };
   },
+  eventServices: async () => {
+    events ??= EventServices.start();
+    return (await events).endpoint;
+  },
+  eventTraffic: async () => {
+    events ??= EventServices.start();
+    return (await events).take();
+  },
+  changes: async () => recorded.take(),
   frontTls: (identity) => serveTls(identity, Number(new URL(proxy.endpoint).port)),
   connections: async () => {
     const others = await services;

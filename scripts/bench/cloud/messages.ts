@@ -1,3 +1,4 @@
+import type { DynamoDBRecord } from 'aws-lambda';
 import type { GraphSpec } from '../graph.ts';
 import type { Traffic } from '../traffic.ts';
 import type { Resends } from './resends.ts';
@@ -36,6 +37,17 @@ export interface Connections {
   readonly appConfig: number;
 }
 
+interface Counted {
+  readonly calls: number;
+  readonly entries: number;
+}
+
+/** What was sent to EventBridge and SQS, by call. */
+export interface EventTraffic {
+  readonly PutEvents: Counted;
+  readonly SendMessageBatch: Counted;
+}
+
 /** What the measuring process asks of the process that holds the table. */
 export interface Cloud {
   /** Puts a graph as if it had always been there. */
@@ -53,6 +65,12 @@ export interface Cloud {
   census(uid: string): Promise<Census>;
   /** Endpoints of KMS and AppConfig; they start with the first call. */
   services(): Promise<Services>;
+  /** Where EventBridge and SQS answer; they start with the first call. @returns an endpoint */
+  eventServices(): Promise<string>;
+  /** What was sent to them since the last time this was asked. */
+  eventTraffic(): Promise<EventTraffic>;
+  /** The stream's records since the last time, by shard; they are kept from the first call on. */
+  changes(): Promise<DynamoDBRecord[][]>;
   /** Puts TLS in front of the table. @returns an endpoint */
   frontTls(identity: TlsIdentity): Promise<string>;
   /** Connections that were made since the last time this was asked. */

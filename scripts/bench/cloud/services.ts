@@ -13,11 +13,16 @@ export interface CountedService {
 
 type Answer = (request: IncomingMessage, body: string) => { body: string; headers: Record<string, string> };
 
-async function serve(answer: Answer): Promise<CountedService> {
+/** Answers every request by `answer`; one that it throws for is answered 400. */
+export async function serveAnswers(answer: Answer): Promise<CountedService> {
   let accepted = 0;
   const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
-    const { body, headers } = answer(request, await text(request));
-    response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+    try {
+      const { body, headers } = answer(request, await text(request));
+      response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+    } catch (error) {
+      response.writeHead(400, { 'content-type': 'text/plain' }).end((error as Error).message);
+    }
   });
   server.on('connection', () => {
     accepted += 1;
@@ -42,7 +47,7 @@ const macKey = 'the HMAC key that would never leave KMS';
 
 /** KMS as the cache's key needs it: GenerateMac with one HMAC_256 key. */
 export const serveKms = (): Promise<CountedService> =>
-  serve((_, body) => {
+  serveAnswers((_, body) => {
     const { Message, KeyId, MacAlgorithm } = JSON.parse(body) as Record<string, string>;
     const Mac = createHmac('sha256', macKey)
       .update(Buffer.from(Message ?? '', 'base64'))
@@ -55,7 +60,7 @@ export const serveKms = (): Promise<CountedService> =>
 
 /** AppConfig's data plane with every flag on: a session, and its configuration as often as it is asked for. */
 export const serveAppConfig = (): Promise<CountedService> =>
-  serve(({ method }) => {
+  serveAnswers(({ method }) => {
     const document = Object.fromEntries(Object.keys(flagsOn).map((name) => [name, { enabled: true }]));
     if (method === 'POST')
       return {

@@ -29,6 +29,8 @@ export function containerEnvironment(
     MAX_SOCKETS: String(sockets),
     WRITE_SHARDS: String(shards),
     GRAPH_EPOCH: '0',
+    EVENT_BUS: 'brain2-bench',
+    LIVE_URL: 'wss://live.invalid/live',
     RATE_PER_SECOND: String(rate.perSecond),
     RATE_BURST: String(rate.burst),
     BRAIN2_ENV: 'local',

@@ -28,8 +28,11 @@ const shortened = (text: string, most: number): string => (text.length > most ? 
 export const charted = (rows: readonly Row[]): Row[] =>
   rows.filter(({ pass, ratio, targetRatio }) => pass !== null && ratio !== null && (ratio > 1 || targetRatio !== null));
 
-/** A position on the logarithmic axis, from 1 to the power of ten at its end. */
-const axis = (decades: number) => (ratio: number) => label + (Math.max(0, Math.log10(ratio)) / decades) * plot;
+/** Where the axis ends: a few figures go far beyond, and all others would be too short to compare. */
+const mostDecades = 3;
+/** A position on the logarithmic axis, from 1 to the power of ten at its end; what is more ends there, too. */
+const axis = (decades: number) => (ratio: number) =>
+  label + (Math.min(decades, Math.max(0, Math.log10(ratio))) / decades) * plot;
 
 function bar(row: Row, i: number, x: (ratio: number) => number): string {
   const y = top + i * rowHeight;
@@ -51,7 +54,7 @@ function bar(row: Row, i: number, x: (ratio: number) => number): string {
 export function chart(rows: readonly Row[]): string {
   const drawn = charted(rows);
   const largest = Math.max(10, ...drawn.map(({ ratio, targetRatio }) => Math.max(ratio ?? 1, targetRatio ?? 1)));
-  const decades = Math.ceil(Math.log10(largest));
+  const decades = Math.min(mostDecades, Math.ceil(Math.log10(largest)));
   const x = axis(decades);
   const height = top + drawn.length * rowHeight + margin;
   const grid = Array.from({ length: decades + 1 }, (_, power) => {

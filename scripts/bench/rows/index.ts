@@ -2,10 +2,13 @@ import type { RowFunction } from '../bench.ts';
 import { afterBulk } from './after-bulk.ts';
 import { bulkCreation, bulkDeletion } from './batch-writes.ts';
 import { bundleSizes, importTime } from './bundles.ts';
+import { chaos } from './chaos.ts';
 import { coldStarts } from './cold-starts.ts';
 import { compression } from './compression.ts';
+import { connected } from './connected.ts';
 import { connections } from './connections.ts';
 import { edge } from './edge.ts';
+import { events } from './events.ts';
 import { flatness } from './flatness.ts';
 import { graphHit } from './graph-hit.ts';
 import { hotPartition } from './hot-partition.ts';
@@ -38,6 +41,9 @@ export const rowFunctions: readonly { readonly rows: readonly string[]; readonly
   { rows: ['3d'], run: missAtOnce },
   { rows: ['3e'], run: newClientCall },
   { rows: ['valkey'], run: valkeyAway },
+  { rows: ['5a', '5b'], run: events },
+  { rows: ['5c'], run: chaos },
+  { rows: ['5d'], run: connected },
   { rows: ['6a', '6b'], run: leanReads },
   { rows: ['6c'], run: largeGraph },
   { rows: ['6d'], run: flatness },

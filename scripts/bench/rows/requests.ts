@@ -74,7 +74,7 @@ export const singleRequests: RowFunction = async (bench) => {
   for (const flags of [flagsWithout('leanQueries'), flagsOn]) {
     const uid = `6e-${flags.leanQueries}`;
     const spec = await bench.user(uid, 1_000, 3);
-    const container = bench.container(uid, flags);
+    const container = bench.container(uid, flags, { publishes: true });
     results.push(await otherCalls(bench.cloud.endpoint, () => requests(bench, container, idsOf(spec))));
     container.close();
   }

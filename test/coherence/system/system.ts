@@ -58,6 +58,8 @@ function startOrigin(program: string, options: OriginOptions, valkey: FaultyValk
     MAX_SOCKETS: '50',
     WRITE_SHARDS: '2',
     GRAPH_EPOCH: '1',
+    EVENT_BUS: 'brain2-coherence',
+    LIVE_URL: 'wss://live.invalid/live',
     RATE_PER_SECOND: '10000',
     RATE_BURST: '10000',
     CACHE_KEY_ID: 'arn:aws:kms:us-east-1:000000000000:key/coherence',

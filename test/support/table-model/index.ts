@@ -1,3 +1,4 @@
+export { ChangeFeed } from './change-feed.ts';
 export { type ModelClientOptions, modelClient } from './client.ts';
 export { DynamoError } from './errors.ts';
 export type { Fault } from './faults.ts';

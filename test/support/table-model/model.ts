@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { ChangeFeed } from './change-feed.ts';
 import { type Consumed, totalUnits } from './consumed.ts';
 import { DynamoError } from './errors.ts';
 import { connectionReset, errorBefore, type Fault, withholding } from './faults.ts';
@@ -40,6 +41,8 @@ export interface ModelOptions {
   readonly faults?: TableModel['faults'];
   readonly onCall?: TableModel['onCall'];
   readonly onAnswer?: TableModel['onAnswer'];
+  /** The table's stream: gets a record of every write that changes an item. @default none */
+  readonly feed?: ChangeFeed;
 }
 
 type Operation = (table: Table, input: never) => Answer;
@@ -81,6 +84,7 @@ export class TableModel {
     this.faults = options.faults;
     this.onCall = options.onCall;
     this.onAnswer = options.onAnswer;
+    this.#table.storage.listener = options.feed?.listenTo(keys);
   }
 
   /**
@@ -160,8 +164,7 @@ export class TableModel {
     const { keys, storage } = this.#table;
     for (const plain of items) {
       const item = toWire(plain);
-      const address = keys.addressOf(item);
-      storage.write(address, storage.get(address), keys.store(item), Number.NEGATIVE_INFINITY);
+      storage.load(keys.addressOf(item), keys.store(item));
     }
   }
 

@@ -52,9 +52,14 @@ interface Touched {
   readonly at: number;
 }
 
+/** Told of every write: the item before and after it, either of which may be none, and when. */
+export type WriteListener = (before: Stored | undefined, after: Stored | undefined, at: number) => void;
+
 /** The table's items and index entries, now and as far back as reads may look. */
 export class Storage {
   readonly keys: Keys;
+  /** Hears of writes, not of items that are loaded. */
+  listener: WriteListener | undefined;
   readonly table = new Partitions();
   readonly #indexes = new Map<string, Partitions>();
   readonly #historyMs: number;
@@ -78,6 +83,16 @@ export class Storage {
 
   /** Puts (or, with `undefined`, removes) an item and its index entries. `at` is the clock's time, in milliseconds. */
   write(address: Address, before: Stored | undefined, after: Stored | undefined, at: number): void {
+    this.#replace(address, before, after, at);
+    this.listener?.(before, after, at);
+  }
+
+  /** Puts an item as if it had always been there. */
+  load(address: Address, stored: Stored): void {
+    this.#replace(address, this.get(address), stored, Number.NEGATIVE_INFINITY);
+  }
+
+  #replace(address: Address, before: Stored | undefined, after: Stored | undefined, at: number): void {
     this.#forget(at - this.#historyMs);
     this.#put(this.table, address, after, at);
     for (const index of this.keys.indexes) this.#writeEntry(index, before, after, at);

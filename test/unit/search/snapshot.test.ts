@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { BadSnapshot, decodeSnapshot, encodeSnapshot, SearchIndex } from '../../../shared/search/index.ts';
+import { decodeSnapshot, encodeSnapshot, SearchIndex } from '../../../shared/search/index.ts';
+import { BadSnapshot } from '../../../shared/snapshot/index.ts';
 import { anyNotes, found, indexOf, note } from './corpus.ts';
 
 /** Ids that do not compress, so that a snapshot takes several chunks. */

@@ -33,6 +33,11 @@ export const oneOf =
     return allowed.includes(value) ? undefined : [path, 'enum', allowed];
   };
 
+export const constant =
+  (wanted: string | number): Check =>
+  (value, path) =>
+    value === wanted ? undefined : [path, 'const', wanted];
+
 const between =
   (type: 'number' | 'integer', fits: (value: unknown) => boolean) =>
   (min: number, max: number): Check =>

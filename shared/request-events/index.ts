@@ -1,0 +1,2 @@
+export { eventBus } from './bus.ts';
+export { type PublishCount, publishInRequest } from './publisher.ts';

@@ -1,0 +1,10 @@
+export { type ArchivedEvent, BusModel } from './bus-model.ts';
+export { Containers, type Handler } from './containers.ts';
+export { Doorbell } from './doorbell.ts';
+export { type EntryFault, ServiceError } from './errors.ts';
+export { type CallFault, Process } from './process.ts';
+export { deduplicationMs, type QueueMessage, QueueModel, type QueueOptions } from './queue-model.ts';
+export { QueueReader, type QueueReaderOptions } from './queue-reader.ts';
+export { SqsModel } from './sqs-model.ts';
+export { StreamReader, type StreamReaderOptions } from './stream-reader.ts';
+export { VirtualTime } from './virtual-time.ts';
