@@ -15,6 +15,16 @@ interface JestReport {
 }
 
 /**
+ * What is run when nothing is asked for, one jest after another. What needs nothing but the processor is spread over processes, which also
+ * bounds their memory: jest keeps much of every file it has run. Of the rest, one file at a time: some turn flags, or shorten tokens,
+ * of the cloud that all of them share, and some measure time.
+ */
+const everything = [
+  ['--selectProjects', 'unit', 'infra', '--maxWorkers=100%', '--workerIdleMemoryLimit=1GB'],
+  ['--selectProjects', 'chaos', 'coherence', 'integration', 'e2e', '--runInBand'],
+];
+
+/**
  * Runs jest with the arguments given, then prints `N passed, N failed` alone on a line. Ends with a failure when a test
  * failed, a file did not load, jest itself failed, or nothing ran.
  */
@@ -22,23 +32,16 @@ async function main(args: string[]): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'brain2-test-'));
   // Ctrl-C reaches jest too: this process stays to stop what the tests started.
   process.on('SIGINT', () => undefined);
-  const report = path.join(folder, 'report.json');
   try {
     await runLogged(localSettings(), 'build', ['tsx', 'scripts/build.ts']);
-    const jest = path.join(repositoryRoot, 'node_modules/jest/bin/jest.js');
-    // One file at a time: some turn flags, or shorten tokens, of the cloud that all of them share.
-    const result = await execa('node', [jest, ...args, '--runInBand', '--json', `--outputFile=${report}`], {
-      cwd: repositoryRoot,
-      env: {
-        PATH: nodeFirst(process.env.PATH ?? ''),
-        NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
-        BRAIN2_TEST_RUN: folder,
-      },
-      // With --json the report itself also goes to stdout; people read stderr.
-      stdio: ['inherit', 'ignore', 'inherit'],
-      reject: false,
-    });
-    const { passed, failed } = count(report, result.failed);
+    const runs = args.length > 0 ? [[...args, '--runInBand']] : everything;
+    let [passed, failed] = [0, 0];
+    for (const [i, run] of runs.entries()) {
+      const report = path.join(folder, `report-${i}.json`);
+      const counted = count(report, await jest(folder, [...run, '--json', `--outputFile=${report}`]));
+      passed += counted.passed;
+      failed += counted.failed;
+    }
     console.log(`${passed} passed, ${failed} failed`);
     process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
   } finally {
@@ -46,6 +49,22 @@ async function main(args: string[]): Promise<void> {
     keepLogs(folder);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** @returns whether jest as a whole failed */
+async function jest(folder: string, args: readonly string[]): Promise<boolean> {
+  const result = await execa('node', [path.join(repositoryRoot, 'node_modules/jest/bin/jest.js'), ...args], {
+    cwd: repositoryRoot,
+    env: {
+      PATH: nodeFirst(process.env.PATH ?? ''),
+      NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning --max-old-space-size=8192',
+      BRAIN2_TEST_RUN: folder,
+    },
+    // With --json the report itself also goes to stdout; people read stderr.
+    stdio: ['inherit', 'ignore', 'inherit'],
+    reject: false,
+  });
+  return result.failed;
 }
 
 /** A failed run's logs (the emulator's, Terraform's, the build's) stay where `make logs` users look. */
