@@ -2,10 +2,9 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { clientSettings, numberEnv, requiredEnv } from '../../shared/environment/index.ts';
 import { backgroundHandler, messageConsumer } from '../../shared/events/index.ts';
-import { type EnvName, flagValues } from '../../shared/flags/index.ts';
 import { maxShards } from '../../shared/graph/index.ts';
 import { countMetric, logger } from '../../shared/observability/index.ts';
-import { storeOf, tableClient } from '../../shared/store/index.ts';
+import { backgroundStore } from '../../shared/store/index.ts';
 import { checksOf, healWork } from './messages.ts';
 import { type Repairs, repairer } from './repair.ts';
 import { scheduler } from './schedule.ts';
@@ -19,16 +18,7 @@ function onRepaired(userId: string, repairs: Repairs): void {
   logger.warn('repaired what a request had left unfinished', { userId, ...repairs });
 }
 
-const concurrency = numberEnv('MAX_CONCURRENCY', 1, 256);
-const flags = flagValues(undefined, (process.env.BRAIN2_ENV ?? 'local') as EnvName);
-const store = storeOf({
-  client: tableClient(concurrency, clientSettings()).client,
-  table: requiredEnv('TABLE_NAME'),
-  flags: () => flags,
-  concurrency,
-  shards: numberEnv('WRITE_SHARDS', 1, maxShards),
-  epoch: numberEnv('GRAPH_EPOCH', 0, 2 ** 20),
-});
+const store = backgroundStore(numberEnv('WRITE_SHARDS', 1, maxShards));
 const client = new SQSClient(clientSettings());
 const queueUrl = requiredEnv('QUEUE_URL');
 const schedule = scheduler(client, queueUrl);

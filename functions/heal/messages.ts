@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { groupOf, InvalidMessage, type MessageWork, type QueueMessage } from '../../shared/events/index.ts';
+import { groupOf, InvalidMessage, type MessageWork, parseJson, type QueueMessage } from '../../shared/events/index.ts';
 import { edgeIdOf } from '../../shared/graph/index.ts';
 import type { CountDrift, SuspectChanges } from '../../shared/store/index.ts';
 
@@ -123,17 +123,9 @@ export function checksOf(records: readonly DynamoDBRecord[]): CheckMessage[] {
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const areTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
-function parsed(body: string): Readonly<Record<string, unknown>> {
-  try {
-    return Object(JSON.parse(body));
-  } catch {
-    throw new InvalidMessage('The message is not JSON');
-  }
-}
-
 /** @throws InvalidMessage naming what the message lacks */
 export function parseHealMessage(body: string): HealMessage {
-  const message = parsed(body);
+  const message: Readonly<Record<string, unknown>> = Object(parseJson(body));
   const need = (field: string, holds: boolean): void => {
     if (!holds) throw new InvalidMessage(`The message's ${field} is missing or malformed`);
   };

@@ -1,14 +1,11 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { EventBridgeEvent } from 'aws-lambda';
-import { belongsTo, checkEvent, messageOf, wantedBy } from '../../shared/events/index.ts';
+import { belongsTo, checkEvent, eventSources, messageOf, wantedBy } from '../../shared/events/index.ts';
 
 /** An event as a rule of the bus hands it over. Those of a replay carry its name. */
 export type BusEvent = Pick<EventBridgeEvent<string, unknown>, 'detail' | 'source'> & {
   readonly 'replay-name'?: string;
 };
-
-/** What requests publish themselves while `asyncEvents` is off. */
-const requests = 'brain2.request';
 
 /**
  * Sends an event of the bus to the queue of those who connect notes, in its user's group: a rule itself can give a FIFO queue
@@ -20,7 +17,7 @@ const requests = 'brain2.request';
 export function requeuer(client: SQSClient, queueUrl: string) {
   return async ({ detail, source, 'replay-name': replay }: BusEvent): Promise<void> => {
     const event = checkEvent(detail, 'detail');
-    if (source === requests && event.type === 'EdgeDeleted') return;
+    if (source === eventSources.request && event.type === 'EdgeDeleted') return;
     if (!belongsTo('connect-nodes', event) || (replay && !wantedBy(replay, event.type))) return;
     const { body, groupId, deduplicationId } = messageOf(event.user, [event], replay);
     await client.send(

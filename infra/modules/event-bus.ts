@@ -5,13 +5,10 @@ import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target/index.js';
 import { LambdaFunctionEventInvokeConfig } from '@cdktf/provider-aws/lib/lambda-function-event-invoke-config/index.js';
 import { Construct } from 'constructs';
-import { typesFor } from '../../shared/events/event-types.ts';
+import { eventSources, typesFor } from '../../shared/events/event-types.ts';
 import type { Naming } from '../naming.ts';
 import type { LambdaService } from './lambda-service.ts';
 import type { ServiceRole } from './service-role.ts';
-
-/** Who says so: the outbox has every change once; with `asyncEvents` off a request says it too. */
-export const eventSources = { outbox: 'brain2.outbox', request: 'brain2.request' } as const;
 
 export interface EventBusProps {
   readonly naming: Naming;

@@ -2,9 +2,8 @@ import { SchemasRegistry } from '@cdktf/provider-aws/lib/schemas-registry/index.
 import { SchemasSchema } from '@cdktf/provider-aws/lib/schemas-schema/index.js';
 import { Construct } from 'constructs';
 import { eventSchema } from '../../shared/events/catalogue.ts';
-import { type EventKind, type EventType, eventTypes } from '../../shared/events/event-types.ts';
+import { type EventKind, type EventType, eventSources, eventTypes } from '../../shared/events/event-types.ts';
 import type { Naming } from '../naming.ts';
-import { eventSources } from './event-bus.ts';
 import { lowerToDraft4 } from './json-schema-draft4.ts';
 
 /** The event catalogue where subscribers of other teams look for it: one schema a type, of what an event's `detail` holds. */

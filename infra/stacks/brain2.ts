@@ -32,16 +32,8 @@ export interface Release {
   readonly commit: string;
 }
 
-const httpFunctions: readonly FunctionName[] = [
-  'nodes',
-  'edges',
-  'graph-data',
-  'search',
-  'transfer',
-  'batch',
-  'live',
-  'health',
-];
+/** Behind routes of users, and `health`. */
+const httpFunctions: readonly FunctionName[] = [...valkeyFunctions, 'health'];
 /** What these write is a change of the graph, whose events they put themselves while `asyncEvents` is off. */
 const changers: readonly FunctionName[] = ['nodes', 'edges', 'transfer', 'batch'];
 /** Search keeps its index in the table. */

@@ -1,6 +1,7 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { Refusal, Target } from './delivery.ts';
 import type { DomainEvent } from './event.ts';
+import { eventSources } from './event-types.ts';
 
 /** PutEvents takes 10 entries (EventBridge quotas). */
 const maxEntries = 10;
@@ -8,8 +9,7 @@ const maxEntries = 10;
 const maxBytes = 256 * 1024;
 /** What the same page counts for an entry's time. */
 const timeBytes = 14;
-/** Who put an event on the bus: the table's stream. Events that requests publish come from `brain2.request`. */
-const source = 'brain2.outbox';
+const source = eventSources.outbox;
 
 /** Codes that speak of the entry itself. All others may pass, or somebody can mend their cause: those entries wait. */
 const permanent = new Set(['MalformedDetail', 'InvalidArgument', 'RedactionFailure']);

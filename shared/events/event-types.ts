@@ -1,3 +1,6 @@
+/** Who put an event on the bus: the table's stream has every change once; with `asyncEvents` off a request says it too. */
+export const eventSources = { outbox: 'brain2.outbox', request: 'brain2.request' } as const;
+
 /** Queues that carry events to a consumer of their own, each user's in order. */
 export const eventQueues = ['connect-nodes', 'live'] as const;
 export type EventQueue = (typeof eventQueues)[number];

@@ -57,7 +57,8 @@ export function checkEvent(value: unknown, where = 'event'): DomainEvent {
   return value as DomainEvent;
 }
 
-function parse(body: string): unknown {
+/** @throws InvalidMessage when the body is no JSON */
+export function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
@@ -71,7 +72,7 @@ function parse(body: string): unknown {
  * @throws InvalidMessage naming the field
  */
 export function parseMessage(body: string): EventMessage {
-  const message = parse(body);
+  const message = parseJson(body);
   const { user, events } = isObject(message) ? message : {};
   if (typeof user !== 'string' || user === '') throw new InvalidMessage('user must be a text');
   if (!Array.isArray(events)) throw new InvalidMessage('events must be a list');

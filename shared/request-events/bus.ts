@@ -1,10 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { DynamoDBClientResolvedConfig } from '@aws-sdk/client-dynamodb';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { DomainEvent } from '../events/index.ts';
-
-/** Who put an event on the bus: the request itself. Events of the outbox come from `brain2.outbox`. */
-const source = 'brain2.request';
+import { type DomainEvent, eventSources } from '../events/index.ts';
 
 /** What a container's client of the table knows, and the bus is reached by: region, credentials, connections. */
 export type AwsAccess = Pick<DynamoDBClientResolvedConfig, 'region' | 'credentials' | 'sha256' | 'requestHandler'>;
@@ -63,7 +60,7 @@ export function eventBus(access: AwsAccess, name: string): PutEvent {
   return async (event) => {
     const entry = {
       EventBusName: name,
-      Source: source,
+      Source: eventSources.request,
       DetailType: event.type,
       Detail: JSON.stringify(event),
       Time: Date.parse(event.time) / 1000,

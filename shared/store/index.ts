@@ -1,3 +1,4 @@
+export { backgroundStore } from './background.ts';
 export { type CallCount, type TableClient, tableClient } from './client.ts';
 export { type ConnectionWork, connectNotes } from './connect.ts';
 export { notConfirmed, type StoreContext } from './context.ts';
